@@ -1,0 +1,221 @@
+"""
+Take the pictures of the documentation, of a server that is running: `make screenshots` while `make run` runs.
+
+Needs Chromium. What the pictures show is what EU-BELONG says; nothing is changed. Best taken by somebody of its team,
+who sees what editors see: `make screenshots ARGS="--user zofia --password …"`.
+"""
+
+import argparse
+import base64
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+from PIL import Image
+from playwright.sync_api import Page, ViewportSize, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+IMAGES = ROOT / "docs" / "images"
+SIZE: ViewportSize = {"width": 1280, "height": 860}
+QUERY = """\
+{
+  site(slug: "eu-belong", locale: "pl") {
+    title
+    slogan
+    projects {
+      nodes {
+        title
+        status
+        period { display }
+        funding { programme { name } }
+      }
+    }
+    events(first: 3) {
+      totalCount
+      nodes { title period { display } venue { city } }
+    }
+  }
+}
+"""
+
+
+def main() -> int:
+    """Take all pictures; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--port", type=int, default=8000, help="where the server listens (default: %(default)s)")
+    parser.add_argument("--user", default="admin", help="who signs in (default: %(default)s)")
+    parser.add_argument("--password", default="admin", help="the password (default: that of development)")
+    parser.add_argument("--only", choices=list(PICTURES), nargs="+", default=list(PICTURES), help="take only these")
+    options = parser.parse_args()
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        print("There is no Chromium here: install it, for example by `apt-get install chromium`.", file=sys.stderr)
+        return 1
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-quic"])
+        page = browser.new_page(viewport=SIZE, color_scheme="light")
+        base = f"http://localhost:{options.port}"
+        sign_in(page, base, options.user, options.password)
+        for name in options.only:
+            if not PICTURES[name](page, base):
+                print(f"docs/images/{name}.png stays as it is: this server has nothing to show there.")
+                continue
+            page.screenshot(path=IMAGES / f"{name}.png")
+            shrink(IMAGES / f"{name}.png")
+            print(f"docs/images/{name}.png")
+        browser.close()
+    return 0
+
+
+def sign_in(page: Page, base: str, user: str, password: str) -> None:
+    """Sign in to the admin."""
+    page.goto(f"{base}/admin/login/")
+    page.fill("input[name=username]", user)
+    page.fill("input[name=password]", password)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(f"{base}/admin/")
+
+
+def shrink(path: Path) -> None:
+    """Reduce the picture at *path* to 256 colours, which screens of forms seldom exceed: a third of the bytes."""
+    with Image.open(path) as picture:
+        picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+def edit(page: Page, base: str, path: str, tab: str = "Content") -> bool:
+    """Open EU-BELONG's page at *path* in the editor, at *tab*. The API says which page that is."""
+    document = 'query ($path: String!) { site(slug: "eu-belong") { page(path: $path) { id } } }'
+    answer = page.request.post(f"{base}/graphql", data={"query": document, "variables": {"path": path}}).json()
+    if answer["data"]["site"]["page"] is None:
+        return False
+    global_id = base64.b64decode(answer["data"]["site"]["page"]["id"]).decode()
+    page.goto(f"{base}/admin/pages/{global_id.partition(':')[2]}/edit/")
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("tab", name=tab).click()
+    page.wait_for_timeout(500)
+    return True
+
+
+def editor(page: Page, base: str) -> bool:
+    """The form of EU-BELONG's Polish home."""
+    return edit(page, base, "/pl/")
+
+
+def publishing(page: Page, base: str) -> bool:
+    """The same, with what can be done with it."""
+    editor(page, base)
+    page.click("footer .w-dropdown__toggle")
+    page.wait_for_timeout(500)
+    return True
+
+
+def blocks(page: Page, base: str) -> bool:
+    """The blocks that a page's body can be made of."""
+    edit(page, base, "/en/")
+    button = page.locator(".c-sf-add-button").nth(1)
+    button.scroll_into_view_if_needed()
+    page.mouse.wheel(0, 350)
+    page.wait_for_timeout(500)
+    button.click()
+    page.wait_for_timeout(700)
+    return True
+
+
+def facts(page: Page, base: str) -> bool:
+    """The facts of EU-BELONG's project."""
+    return edit(page, base, "/pl/projekt/", "Facts")
+
+
+def event(page: Page, base: str) -> bool:
+    """The facts of an event."""
+    listing = '{ site(slug: "eu-belong", locale: "en") { events(first: 1) { nodes { url } } } }'
+    answer = page.request.post(f"{base}/graphql", data={"query": listing}).json()
+    address = urlsplit(answer["data"]["site"]["events"]["nodes"][0]["url"])
+    return edit(page, base, address.path, "Facts")
+
+
+def explorer(page: Page, base: str) -> bool:
+    """The pages below EU-BELONG's English home."""
+    document = '{ site(slug: "eu-belong") { page(path: "/en/") { id } } }'
+    answer = page.request.post(f"{base}/graphql", data={"query": document}).json()
+    home = base64.b64decode(answer["data"]["site"]["page"]["id"]).decode().partition(":")[2]
+    page.goto(f"{base}/admin/pages/{home}/")
+    page.wait_for_load_state("networkidle")
+    return True
+
+
+def translating(page: Page, base: str) -> bool:
+    """A page in translation, if one is."""
+    page.goto(f"{base}/admin/localize/reports/translations/")
+    links = page.locator("main table tbody a[href*='/admin/pages/']")
+    if not links.count():
+        return False
+    page.goto(f"{base}{links.last.get_attribute('href')}")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(500)
+    return True
+
+
+def microsite(page: Page, base: str, tab: str = "Identity") -> bool:
+    """The form of a microsite. Who works for one only gets there without choosing."""
+    page.goto(f"{base}/admin/microsites/")
+    if (link := page.get_by_role("link", name="EU-BELONG", exact=True)).count():
+        link.first.click()
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("tab", name=tab).click()
+    page.wait_for_timeout(500)
+    return True
+
+
+def look(page: Page, base: str) -> bool:
+    """The colours of a microsite."""
+    microsite(page, base, "Look")
+    page.mouse.move(640, 500)
+    page.mouse.wheel(0, 400)
+    page.wait_for_timeout(500)
+    return True
+
+
+def languages(page: Page, base: str) -> bool:
+    """What a microsite says in each of its languages outside of its pages."""
+    return microsite(page, base, "Languages")
+
+
+def contacts(page: Page, base: str) -> bool:
+    """The list of contacts, with whom each belongs to."""
+    page.goto(f"{base}/admin/snippets/content/contact/")
+    page.wait_for_load_state("networkidle")
+    return True
+
+
+def query(page: Page, base: str) -> bool:
+    """A query in GraphiQL, with its answer."""
+    page.goto(f"{base}/graphiql?{urlencode({'query': QUERY})}")
+    page.wait_for_selector(".graphiql-execute-button")
+    page.click(".graphiql-execute-button")
+    page.wait_for_selector(".result-window .cm-property, .result-window .cm-string")
+    page.wait_for_timeout(500)
+    return True
+
+
+# Each tells whether there was something to show.
+PICTURES: dict[str, Callable[[Page, str], bool]] = {
+    "explorer": explorer,
+    "editor": editor,
+    "publishing": publishing,
+    "blocks": blocks,
+    "facts": facts,
+    "event": event,
+    "translating": translating,
+    "microsite": microsite,
+    "look": look,
+    "languages": languages,
+    "contacts": contacts,
+    "query": query,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
