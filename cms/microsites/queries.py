@@ -1,0 +1,113 @@
+"""Which microsite answers, and which ones a person works for. All reads; nothing here changes anything."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import PermissionsMixin
+from django.http.request import split_domain_port
+from wagtail.models import Collection, Locale, Page
+
+from cms.microsites.models import Microsite, MicrositeLanguage
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+    from django.db.models import QuerySet
+
+# Whoever may make microsites may do everything with all of them.
+ADMINISTRATOR_PERMISSION = "microsites.add_microsite"
+
+
+def microsite_by_slug(slug: str) -> Microsite | None:
+    """Return the microsite whose short name is *slug*."""
+    return _with_site().filter(slug=slug).first()
+
+
+def microsite_for_host(host: str) -> Microsite | None:
+    """
+    Return the microsite that answers at *host*, a `Host` header: a name, and a port unless it is the usual one.
+
+    A host that we don't know gets None and never another team's site: there is no default microsite. The port only
+    decides between microsites that share one hostname, because a proxy may listen on another port than we do.
+    """
+    hostname, port = split_domain_port(host)
+    if not hostname:
+        return None
+    candidates = list(_with_site().filter(site__hostname__iexact=hostname))
+    if len(candidates) == 1:
+        return candidates[0]
+    ports = {int(port)} if port else {80, 443}
+    exact = [candidate for candidate in candidates if candidate.site.port in ports]
+    return exact[0] if len(exact) == 1 else None
+
+
+def origins_by_hostname() -> dict[str, set[str]]:
+    """Return the origins of the websites that show the microsites, by the name of the host that answers for them."""
+    origins: dict[str, set[str]] = {}
+    for microsite in Microsite.objects.select_related("site").only("public_base_url", "further_origins", "site"):
+        origins.setdefault(microsite.site.hostname.lower(), set()).update(microsite.origins())
+    return origins
+
+
+def microsite_of_page(page: Page) -> Microsite | None:
+    """Return the microsite that *page* belongs to; None for the root of all pages and for what no microsite owns."""
+    homes = Page.objects.filter(path=page.path[: 2 * Page.steplen], depth=2)
+    return _with_site().filter(site__root_page__translation_key__in=homes.values("translation_key")).first()
+
+
+def microsite_of_collection(collection: Collection) -> Microsite | None:
+    """Return the microsite whose images and documents *collection* holds; None for those of no microsite."""
+    # The path of a collection is made of the paths of those above it.
+    paths = [
+        collection.path[:length] for length in range(Collection.steplen, len(collection.path) + 1, Collection.steplen)
+    ]
+    return _with_site().filter(collection__path__in=paths).first()
+
+
+def is_instance_administrator(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Tell whether *user* looks after the whole installation: may make microsites, and work in all of them."""
+    return isinstance(user, PermissionsMixin) and user.is_active and user.has_perm(ADMINISTRATOR_PERMISSION)
+
+
+def microsites_of_user(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Microsite]:
+    """Return the microsites in whose teams *user* is; all of them for an instance administrator."""
+    if not user.is_authenticated or not user.is_active:
+        return Microsite.objects.none()
+    if is_instance_administrator(user):
+        return Microsite.objects.all()
+    return Microsite.objects.filter(
+        # A subquery and not a join: a person with two roles must not be two rows.
+        pk__in=Microsite.objects.filter(groups__group__user=user.pk).values("pk")
+    )
+
+
+def works_for(user: AbstractBaseUser | AnonymousUser, microsite: Microsite | None) -> bool:
+    """Tell whether *user* is in the team of *microsite*. Only instance administrators work on what nobody owns."""
+    if microsite is None:
+        return user.is_authenticated and is_instance_administrator(user)
+    return microsite.pk in remembered_microsites(user)
+
+
+def remembered_microsites(user: AbstractBaseUser | AnonymousUser) -> set[int]:
+    """
+    Return the keys of the microsites in whose teams *user* is, asking the database once.
+
+    For what is asked for each row of a list. The answer is kept like Django's permissions: as long as this object of
+    the user lives, which is one request.
+    """
+    known: dict[str, set[int]] = user.__dict__
+    if "_microsites" not in known:
+        known["_microsites"] = set(microsites_of_user(user).values_list("pk", flat=True))
+    return known["_microsites"]
+
+
+def locales_of(microsite: Microsite | None) -> QuerySet[Locale]:
+    """Return the languages of *microsite*; without one, every language that some microsite is read in."""
+    languages = MicrositeLanguage.objects.all()
+    if microsite is not None:
+        languages = languages.filter(microsite=microsite)
+    return Locale.objects.filter(pk__in=languages.values("locale"))
+
+
+def _with_site() -> QuerySet[Microsite]:
+    return Microsite.objects.select_related("site", "default_locale")

@@ -1,0 +1,10 @@
+"""Registers registrations with Django."""
+
+from django.apps import AppConfig
+
+
+class RegistrationsConfig(AppConfig):
+    """The app that knows the registration for events."""
+
+    name = "cms.registrations"
+    label = "registrations"

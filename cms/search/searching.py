@@ -1,0 +1,358 @@
+"""
+Searching: which pages have some words, as the visitors of microsites see it.
+
+A search is one statement: what the engine finds, joined with the gate and with the entries. Facets are a second one.
+Several searches of one request are asked for together.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from cms.content.choices import EventListing
+from cms.content.queries import Visitor, attend, served_to_all
+from cms.search.engines import Statement, Wanted, hits
+from cms.search.indexing import home_scope, locale_scope
+from cms.search.models import SCOPE_LENGTH, TermKind
+from cms.search.words import Query, QueryWord
+
+# SQLite takes 500 parts of a compound statement (SQLITE_MAX_COMPOUND_SELECT).
+MAX_PARTS = 100
+
+
+class SearchOrder(models.TextChoices):
+    """In which order results are listed."""
+
+    RELEVANCE = "relevance", _("What fits best first, the latest first among equals")
+    NEWEST = "newest", _("The latest date first; those without a date last")
+
+
+class Facet(models.TextChoices):
+    """What results are counted by."""
+
+    TYPE = "type", _("Page type")
+    THEME = "theme", _("Theme")
+    COUNTRY = "country", _("Country")
+    YEAR = "year", _("Year")
+    SITE = "site", _("Microsite")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What results are narrowed to. None is no filter, and an empty tuple is one that leaves nothing."""
+
+    types: tuple[str, ...] | None = None
+    themes: tuple[str, ...] | None = None
+    countries: tuple[str, ...] | None = None
+    # Short names of microsites.
+    sites: tuple[str, ...] | None = None
+    date_from: datetime.date | None = None
+    date_to: datetime.date | None = None
+    when: str | None = None
+
+
+# Where a part of the results begins: the score of the row before it, the day and the id of that.
+Place = tuple[int, int, int]
+
+
+@dataclass(eq=False)
+class Search:
+    """A search before it is run, and the part of its results that is asked for: at most *size* of them."""
+
+    visitors: tuple[Visitor, ...]
+    query: Query
+    filters: Filters = field(default_factory=Filters)
+    order: str = SearchOrder.RELEVANCE
+    size: int = 20
+    after: Place | None = None
+    before: Place | None = None
+    backwards: bool = False
+
+    @cached_property
+    def found(self) -> Statement | None:
+        """The statement's beginning, `WITH … found AS …`; None where nothing can be found."""
+        wanted = self._wanted()
+        if not wanted:
+            return None
+        try:
+            gate, seen_by = served_to_all(self.visitors).order_by().values_list("pk", "path").query.sql_with_params()
+        except EmptyResultSet:
+            return None
+        engine, words = hits(wanted)
+        conditions, values = self._conditions()
+        return (
+            # Each step once, and in this order: the words leave the fewest rows.
+            f"WITH hit AS MATERIALIZED ({engine}), "  # noqa: S608 (ours and Django's; all values are parameters)
+            f"seen (page_id, path) AS ({gate}), "
+            "found AS MATERIALIZED (SELECT entry.page_id, hit.score, entry.day, entry.year, entry.page_type, "
+            f"substr(seen.path, 1, {SCOPE_LENGTH}) AS home, {conditions} "
+            "FROM hit CROSS JOIN search_searchentry entry CROSS JOIN seen "
+            "WHERE entry.page_id = hit.page_id AND seen.page_id = hit.page_id) ",
+            [*words, *seen_by, *values],
+        )
+
+    def _wanted(self) -> list[Wanted]:
+        """Return the words to find by the scopes in which they may be; languages with the same words together."""
+        if not self.query.words:
+            return []
+        scopes: dict[tuple[QueryWord, ...], dict[str, None]] = {}
+        for visitor in self.visitors:
+            for locale_id in visitor.ranks:
+                home = visitor.homes.get(locale_id)
+                if home is None:
+                    continue
+                words = self.query.in_language(visitor.codes[locale_id])
+                # Of many microsites, their languages say enough: the gate knows which pages are theirs.
+                scope = home_scope(home.path) if len(self.visitors) == 1 else locale_scope(locale_id)
+                scopes.setdefault(words, {})[scope] = None
+        return [Wanted(tuple(each), words) for words, each in scopes.items()]
+
+    def _conditions(self) -> Statement:
+        """Return for each kind of filter whether an entry fits it, as columns: facets leave out one of them each."""
+        filters = self.filters
+        columns: list[str] = []
+        values: list[object] = []
+
+        def column(name: str, condition: str, *parameters: object) -> None:
+            columns.append(f"({condition}) AS fits_{name}")
+            values.extend(parameters)
+
+        def among(expression: str, options: Sequence[str]) -> str:
+            return f"{expression} IN ({', '.join(['%s'] * len(options))})" if options else "1 = 0"
+
+        def has_term(kind: str, options: Sequence[str]) -> str:
+            return (
+                "EXISTS (SELECT 1 FROM search_searchterm term WHERE term.entry_id = entry.page_id "  # noqa: S608 (ours)
+                f"AND term.kind = '{kind}' AND {among('term.value', options)})"
+            )
+
+        types, themes, countries, sites = filters.types, filters.themes, filters.countries, filters.sites
+        column("type", "1 = 1" if types is None else among("entry.page_type", types), *types or ())
+        column("theme", "1 = 1" if themes is None else has_term(TermKind.THEME, themes), *themes or ())
+        column("country", "1 = 1" if countries is None else has_term(TermKind.COUNTRY, countries), *countries or ())
+        homes = None if sites is None else [path for path, visitor in self.homes.items() if _slug(visitor) in sites]
+        place = f"substr(seen.path, 1, {SCOPE_LENGTH})"
+        column("site", "1 = 1" if homes is None else among(place, homes), *homes or ())
+        dates: list[str] = ["1 = 1"]
+        moments: list[object] = []
+        if filters.date_from is not None:
+            dates.append("entry.day >= %s")
+            moments.append(filters.date_from.toordinal())
+        if filters.date_to is not None:
+            dates.append("entry.day <= %s AND entry.day > 0")
+            moments.append(filters.date_to.toordinal())
+        if filters.when is not None:
+            dates.append(_WHEN[EventListing(filters.when)])
+            now = connection.ops.adapt_datetimefield_value(max(visitor.now for visitor in self.visitors))
+            moments += [now, now] if filters.when != EventListing.ALL else []
+        column("date", " AND ".join(dates), *moments)
+        return ", ".join(columns), values
+
+    @cached_property
+    def homes(self) -> dict[str, Visitor]:
+        """The visitors by the tree paths of their homes."""
+        return {home.path: visitor for visitor in self.visitors for home in visitor.homes.values()}
+
+    def visitor_of(self, page: Page) -> Visitor:
+        """Return the visitor who sees *page*, one of the results."""
+        return self.homes[page.path[:SCOPE_LENGTH]]
+
+
+def _slug(visitor: Visitor) -> str:
+    return str(visitor.microsite.slug)
+
+
+_IS_OVER = "(entry.ends_at < %s OR (entry.ends_at IS NULL AND entry.starts_at < %s))"
+# Events whose time isn't known are neither past nor hidden.
+_WHEN = {
+    EventListing.ALL: "entry.page_type = 'EventPage'",
+    EventListing.UPCOMING: f"entry.page_type = 'EventPage' AND NOT COALESCE({_IS_OVER}, 1 = 0)",
+    EventListing.PAST: f"entry.page_type = 'EventPage' AND COALESCE({_IS_OVER}, 1 = 0)",
+}
+_FITS = {facet: f"fits_{'date' if facet == Facet.YEAR else facet.value}" for facet in Facet}
+_ALL_FIT = " AND ".join(_FITS.values())
+
+
+# --- Results ----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(eq=False)
+class Result:
+    """A page that was found, for its visitor."""
+
+    search: Search
+    page: Any
+    place: Place
+    text: str
+
+    @property
+    def visitor(self) -> Visitor:
+        """Who sees the page."""
+        visitor: Visitor = self.page.visitor
+        return visitor
+
+    @property
+    def words(self) -> tuple[QueryWord, ...]:
+        """What was looked for, in the language of the page."""
+        return self.search.query.in_language(self.visitor.codes[self.page.locale_id])
+
+    @property
+    def date(self) -> datetime.date | None:
+        """The page's own date."""
+        return datetime.date.fromordinal(self.place[1]) if self.place[1] else None
+
+
+@dataclass(eq=False)
+class Results:
+    """A part of the results, in order; and how many there are in all, where that was found on the way."""
+
+    rows: list[Result] = field(default_factory=list)
+    has_next: bool = False
+    has_previous: bool = False
+    total: int | None = None
+
+
+def run(searches: Sequence[Search]) -> dict[Search, Results]:
+    """Return the parts of results that are asked for, with one query for all."""
+    found: dict[Search, list[Any]] = {search: [] for search in searches}
+    for rows in _run(searches, _part):
+        for row in rows:
+            found[searches[row.search_number]].append(row)
+    return {search: _results(search, rows) for search, rows in found.items()}
+
+
+def _part(search: Search) -> Statement | None:
+    """Return the query for the part of a search's results that is asked for, and for one row more."""
+    if search.found is None:
+        return None
+    beginning, values = search.found
+    keys = "score, day, page_id" if search.order == SearchOrder.RELEVANCE else "day, page_id"
+    values = list(values)
+    conditions = [_ALL_FIT]
+    for place, sign in ((search.after, "<"), (search.before, ">")):
+        if place is not None:
+            score, day, pk = place
+            if search.order == SearchOrder.RELEVANCE:
+                # Scores shift when pages are published: the row itself knows its present one, while it is there.
+                conditions.append(
+                    f"({keys}) {sign} (COALESCE((SELECT score FROM found WHERE page_id = %s), %s), %s, %s)"  # noqa: S608 (ours)
+                )
+                values += [pk, score, day, pk]
+            else:
+                conditions.append(f"({keys}) {sign} (%s, %s)")
+                values += [day, pk]
+    order = ", ".join(f"{key} {'ASC' if search.backwards else 'DESC'}" for key in keys.split(", "))
+    return (
+        f"{beginning}, listed AS (SELECT * FROM found WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT %s) "  # noqa: S608 (ours)
+        "SELECT page.*, listed.score AS search_score, listed.day AS search_day, entry.text AS search_text, "
+        f"(SELECT COUNT(*) FROM found WHERE {_ALL_FIT}) AS search_total "
+        "FROM listed JOIN wagtailcore_page page ON page.id = listed.page_id "
+        "JOIN search_searchentry entry ON entry.page_id = listed.page_id",
+        [*values, search.size + 1],
+    )
+
+
+def _run(searches: Sequence[Search], part: Any) -> Any:
+    """Yield the pages of several statements that are run as one, each with the number of its search."""
+    numbered = [(number, made) for number, search in enumerate(searches) if (made := part(search)) is not None]
+    for start in range(0, len(numbered), MAX_PARTS):
+        together = numbered[start : start + MAX_PARTS]
+        sql = " UNION ALL ".join(
+            f"SELECT rows.*, {number} AS search_number FROM ({statement}) AS rows"  # noqa: S608 (ours)
+            for number, (statement, _values) in together
+        )
+        yield Page._default_manager.raw(sql, [value for _, (_sql, values) in together for value in values])
+
+
+def _results(search: Search, rows: list[Any]) -> Results:
+    def key(row: Any) -> tuple[int, ...]:
+        by_score = (row.search_score,) if search.order == SearchOrder.RELEVANCE else ()
+        return (*by_score, row.search_day, row.pk)
+
+    rows.sort(key=key, reverse=not search.backwards)
+    has_more = len(rows) > search.size
+    # Without rows, the total is known only where they begin with the first.
+    is_whole = search.after is None and search.before is None
+    total = rows[0].search_total if rows else (0 if is_whole or search.found is None else None)
+    rows = rows[: search.size]
+    if search.backwards:
+        rows.reverse()
+    return Results(
+        [
+            Result(
+                search,
+                attend(search.visitor_of(row), row),
+                (row.search_score, row.search_day, row.pk),
+                row.search_text,
+            )
+            for row in rows
+        ],
+        has_next=search.before is not None if search.backwards else has_more,
+        has_previous=has_more if search.backwards else search.after is not None,
+        total=total,
+    )
+
+
+# --- Facets -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Counts:
+    """How many results there are, and how many with each value of a facet were that facet's own filter not set."""
+
+    total: int = 0
+    by_facet: dict[Facet, dict[str, int]] = field(default_factory=lambda: {facet: {} for facet in Facet})
+
+
+def count(searches: Sequence[Search]) -> dict[Search, Counts]:
+    """Return the facets of searches, with one query for all."""
+    found = {search: Counts() for search in searches}
+    numbered = [(number, search) for number, search in enumerate(searches) if search.found is not None]
+    for start in range(0, len(numbered), MAX_PARTS):
+        together = [(number, _facets(search)) for number, search in numbered[start : start + MAX_PARTS]]
+        values: list[Any] = [value for _, (_sql, each) in together for value in each]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                " UNION ALL ".join(
+                    f"SELECT {number}, rows.* FROM ({sql}) AS rows"  # noqa: S608 (ours)
+                    for number, (sql, _) in together
+                ),
+                values,
+            )
+            for number, facet, value, many in cursor.fetchall():
+                counts = found[searches[number]]
+                if not facet:
+                    counts.total = many
+                    continue
+                name = str(value)
+                if facet == Facet.SITE:
+                    name = _slug(searches[number].homes[name])
+                by_value = counts.by_facet[Facet(facet)]
+                by_value[name] = by_value.get(name, 0) + many
+    return found
+
+
+def _facets(search: Search) -> Statement:
+    beginning, values = search.found or ("", [])
+    parts = [f"SELECT '' AS facet, '' AS value, COUNT(*) AS many FROM found WHERE {_ALL_FIT}"]  # noqa: S608 (ours)
+    columns = {Facet.TYPE: "page_type", Facet.YEAR: "CAST(year AS text)", Facet.SITE: "home"}
+    for facet in Facet:
+        others = " AND ".join(fits for other, fits in _FITS.items() if other != facet)
+        if facet in columns:
+            value, source = columns[facet], "found"
+            others += " AND year IS NOT NULL" if facet == Facet.YEAR else ""
+        else:
+            value = "term.value"
+            source = "found JOIN search_searchterm term ON term.entry_id = found.page_id"
+            others += f" AND term.kind = '{TermKind(facet.value).value}'"
+        parts.append(f"SELECT '{facet.value}', {value}, COUNT(*) FROM {source} WHERE {others} GROUP BY {value}")  # noqa: S608 (ours)
+    return beginning + " UNION ALL ".join(parts), list(values)

@@ -1,0 +1,244 @@
+"""
+Settings shared by all environments.
+
+Every value that differs between machines comes from one environment variable, read here and nowhere else; each has its
+heading in `docs/operators/environment.md`, and a test compares the two.
+"""
+
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from django.conf.locale import LANG_INFO
+from django.utils.translation import gettext_lazy as _
+
+from cms.microsites.discovery import site_apps
+from cms.settings.environment import BASE_DIR, DEFAULTS, VAR_DIR, env, file_storage, mail_settings
+from cms.settings.logs import logging_settings
+from cms.settings.startup import require_graphql_core
+
+require_graphql_core()
+
+# --- Applications -----------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "cms.generations",
+    "cms.microsites",
+    "cms.content",
+    "cms.search",
+    "cms.registrations",
+    "api",
+    "wagtail_localize",
+    "wagtail_localize.locales",
+    "wagtail.contrib.forms",
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.table_block",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_tasks",
+    "django_tasks_db",
+    "django_countries",
+    "graphene_django",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+]
+# Microsites that bring code of their own.
+INSTALLED_APPS += site_apps(BASE_DIR / "sites")
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "cms.middleware.AdminLanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = "cms.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.debug",
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Database and cache -----------------------------------------------------------------------------------------
+
+DATABASES = {"default": env.db_url("DATABASE_URL", default=DEFAULTS["DATABASE_URL"])}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A writer takes its lock when its transaction begins: two of them wait for each other instead of failing.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    } | DATABASES["default"].get("OPTIONS", {})
+else:
+    # `?conn_max_age=` in the address overrides the seconds that a connection is kept.
+    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+    DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+    # A database that doesn't answer must not hold requests until the network gives up, which takes minutes.
+    DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5} | DATABASES["default"].get("OPTIONS", {})
+    # The cluster's default encoding may not be UTF-8.
+    DATABASES["default"]["TEST"] = {"CHARSET": "UTF8", "TEMPLATE": "template0"}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+CACHES = {"default": env.cache_url("CACHE_URL", default=DEFAULTS["CACHE_URL"])}
+if "redis" in CACHES["default"]["BACKEND"].lower():
+    # As with the database.
+    CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 2} | CACHES["default"].get(
+        "OPTIONS", {}
+    )
+
+# --- Languages --------------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "Europe/Brussels"
+USE_I18N = True
+USE_TZ = True
+WAGTAIL_I18N_ENABLED = True
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+LOCALE_PATHS = [BASE_DIR / "locale"]
+
+# The official languages of the Union, and those that people who have just arrived read most. A microsite chooses its
+# own from these; the interface and the mails are translated into UI_LANGUAGES.
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
+    ("en", _("English")),
+    ("bg", _("Bulgarian")),
+    ("hr", _("Croatian")),
+    ("cs", _("Czech")),
+    ("da", _("Danish")),
+    ("nl", _("Dutch")),
+    ("et", _("Estonian")),
+    ("fi", _("Finnish")),
+    ("fr", _("French")),
+    ("de", _("German")),
+    ("el", _("Greek")),
+    ("hu", _("Hungarian")),
+    ("ga", _("Irish")),
+    ("it", _("Italian")),
+    ("lv", _("Latvian")),
+    ("lt", _("Lithuanian")),
+    ("mt", _("Maltese")),
+    ("pl", _("Polish")),
+    ("pt", _("Portuguese")),
+    ("ro", _("Romanian")),
+    ("sk", _("Slovak")),
+    ("sl", _("Slovenian")),
+    ("es", _("Spanish")),
+    ("sv", _("Swedish")),
+    ("ar", _("Arabic")),
+    ("fa", _("Persian")),
+    ("ru", _("Russian")),
+    ("tr", _("Turkish")),
+    ("uk", _("Ukrainian")),
+]
+# Django knows no Maltese, and whatever shows the name of a language asks this.
+LANG_INFO.setdefault("mt", {"bidi": False, "code": "mt", "name": "Maltese", "name_local": "Malti"})
+UI_LANGUAGES = ["en", "pl", "de", "fr", "hu"]
+WAGTAILADMIN_PERMITTED_LANGUAGES = [(code, name) for code, name in LANGUAGES if code in UI_LANGUAGES]
+
+# --- Files ------------------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+STORAGES = {
+    "default": file_storage(),
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+# --- Wagtail ----------------------------------------------------------------------------------------------------
+
+WAGTAIL_SITE_NAME = "Microsites"
+# By their names in the IANA database. It has others besides ("localtime", "posixrules"), at which browsers stumble.
+WAGTAIL_USER_TIME_ZONES = [*sorted(name for name in available_timezones() if "/" in name), "UTC"]
+WAGTAILADMIN_BASE_URL = env.str("ADMIN_BASE_URL", default=DEFAULTS["ADMIN_BASE_URL"])
+WAGTAILIMAGES_IMAGE_MODEL = "content.Image"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.content.image_form.ImageForm"
+# Decoding 40 million pixels takes up to 160 MB. Cameras of telephones take 12 to 50 million; a website needs 2.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILDOCS_DOCUMENT_MODEL = "content.Document"
+# Through the view that asks who may read it, also when the files are in a bucket.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# Where visitors' searches are answered: on this OpenSearch server, or in the database. The admin has Wagtail's index.
+SEARCH_URL = env.str("SEARCH_URL", default="")
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# Editors' browsers would otherwise tell an avatar service about each of them.
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# No notice in the admin that asks another server for the newest version.
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# The folder that holds one folder for each microsite that comes as files.
+MICROSITES_DIR = BASE_DIR / "sites"
+# The page type of a microsite's home pages; cms.microsites makes them without knowing cms.content.
+MICROSITES_HOME_PAGE_MODEL = "content.HomePage"
+
+GRAPHENE = {"SCHEMA": "api.schema.schema"}
+# Whether only documents are answered that come with the program, lie in the folder, or were registered.
+GRAPHQL_ONLY_REGISTERED_DOCUMENTS = env.bool("GRAPHQL_ONLY_REGISTERED_DOCUMENTS", default=False)
+GRAPHQL_DOCUMENTS_DIR = env.str("GRAPHQL_DOCUMENTS_DIR", default="")
+# Whether clients may ask for the schema itself. GraphiQL needs it.
+GRAPHQL_INTROSPECTION = env.bool("GRAPHQL_INTROSPECTION", default=not GRAPHQL_ONLY_REGISTERED_DOCUMENTS)
+# Whether errors suggest names of the schema (“Did you mean …?”), which tells as much as introspection does.
+GRAPHQL_SUGGESTIONS = env.bool("GRAPHQL_SUGGESTIONS", default=GRAPHQL_INTROSPECTION)
+# Other limits of a document than the usual ones (api.limits), by their names.
+GRAPHQL_LIMITS: dict[str, int] = env.dict("GRAPHQL_LIMITS", cast={"value": int}, default={})
+# Points of cost that an address may spend in a minute; 0 for no limit.
+GRAPHQL_BUDGET = env.int("GRAPHQL_BUDGET", default=DEFAULTS["GRAPHQL_BUDGET"])
+# Seconds for which the database may work on a statement of the API; 0 for no limit.
+GRAPHQL_STATEMENT_TIMEOUT = env.float("GRAPHQL_STATEMENT_TIMEOUT", default=5.0)
+# Networks of proxies that say truly in X-Forwarded-For who asked them.
+TRUSTED_PROXIES: list[str] = env.list("TRUSTED_PROXIES", default=[])
+# Websites whose scripts may read the API beside those that microsites name; "*" stands for all.
+GRAPHQL_ALLOWED_ORIGINS = env.list("GRAPHQL_ALLOWED_ORIGINS", default=[])
+# Whether front ends under development, at any port of this machine, may read it too.
+GRAPHQL_LOCALHOST_ORIGINS = False
+
+# Whole answers are kept in the memory of each process, see docs/operators/caching.md.
+GRAPHQL_CACHE = env.bool("GRAPHQL_CACHE", default=True)
+GRAPHQL_CACHE_MEGABYTES = env.int("GRAPHQL_CACHE_MEGABYTES", default=64)
+GRAPHQL_CACHE_SHARED_SECONDS = env.int("GRAPHQL_CACHE_SHARED_SECONDS", default=0)
+GRAPHQL_CACHE_OUTAGE_SECONDS = env.int("GRAPHQL_CACHE_OUTAGE_SECONDS", default=300)
+GRAPHQL_CACHE_LISTEN = env.bool("GRAPHQL_CACHE_LISTEN", default=True)
+# What all processes of a host map into their memory, see cms.generations.announcements.
+GRAPHQL_CACHE_BELL = VAR_DIR / "generations.bell"
+# The caches in front of us that are told what has changed, see cms.generations.purging.
+PURGE_URLS = env.list("PURGE_URLS", default=[])
+PURGE_METHOD = env.str("PURGE_METHOD", default="PURGE").upper()
+
+# --- Mail and logs ----------------------------------------------------------------------------------------------
+
+vars().update(mail_settings())
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=DEFAULTS["DEFAULT_FROM_EMAIL"])
+LOGGING = logging_settings(env.str("LOG_LEVEL", default="INFO").upper())

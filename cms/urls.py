@@ -1,0 +1,22 @@
+"""Addresses: the admin, documents and the API. Wiring only."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
+from wagtail.documents import urls as wagtaildocs_urls
+
+from cms.microsites.reports import PageTypesUsage
+
+urlpatterns = [
+    # Before Wagtail's own, which would show each team the titles of all others.
+    path("admin/reports/page-types-usage/", require_admin_access(PageTypesUsage.as_view())),
+    path("admin/reports/page-types-usage/results/", require_admin_access(PageTypesUsage.as_view(results_only=True))),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("api.urls")),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("", include(wagtail_urls)),
+]

@@ -1,0 +1,1 @@
+"""The microsite of EU-MIA, the European Migrant Integration Academy."""
