@@ -1,0 +1,142 @@
+"""The documents that front ends use: each costs a number of queries that does not depend on how much there is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from api.http.origins import origins_at
+from cms.content.models import EventPage
+from tests.api.populated import Populated, undone_database
+from tests.fixtures import add_page
+
+pytestmark = pytest.mark.django_db
+
+FOLDER = settings.BASE_DIR / "graphql" / "operations"
+# How many queries each takes, whatever there is.
+QUERIES = {
+    "calendar": 5,
+    "calendar_event": 6,
+    "contact": 7,
+    "event": 15,
+    "events": 6,
+    "feed_events": 6,
+    "feed_news": 5,
+    "good_practices": 6,
+    "library": 11,
+    "navigation": 5,
+    "news": 6,
+    "page_view": 12,
+    "project": 12,
+    "publications": 7,
+    "search": 5,
+    "sites": 7,
+}
+VARIABLES: dict[str, dict[str, Any]] = {
+    "calendar_event": {"path": "/en/list-of-events/event-1/"},
+    "event": {"path": "/en/list-of-events/event-1/"},
+    "page_view": {"path": "/en/rich/"},
+    "search": {"query": "housing"},
+}
+
+Answers = dict[str, tuple[dict[str, Any], list[str]]]
+
+
+def ask(name: str, host: str) -> tuple[dict[str, Any], list[str]]:
+    """Return the answer to an operation and the statements that it took."""
+    document = (FOLDER / f"{name}.graphql").read_text()
+    body = {"query": document, "variables": VARIABLES.get(name, {})}
+    origins_at(host)  # which a process reads once in a minute
+    with CaptureQueriesContext(connection) as captured:
+        response = Client().post("/graphql", body, content_type="application/json", headers={"Host": host})
+    answer = response.json()
+    assert "errors" not in answer, (name, answer["errors"])
+    return answer["data"], [query["sql"] for query in captured.captured_queries]
+
+
+def size(value: Any) -> int:
+    """Return how many values an answer has."""
+    if isinstance(value, dict):
+        return sum(size(entry) for entry in value.values())
+    return sum(size(entry) for entry in value) if isinstance(value, list) else 1
+
+
+@pytest.fixture(scope="module")
+def answers(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[Answers, Answers]]:
+    """Answer all operations with 1 of everything on 2 microsites, and with 30 on 20."""
+    with undone_database(django_db_blocker):
+        ours = Populated("one").grow(1)
+        Populated("two").grow(1)
+        few = {name: ask(name, "one.localhost") for name in QUERIES}
+        for number in range(18):
+            add_page(Populated(f"site-{number}").microsite, EventPage, title="Event")
+        ours.grow(30)
+        yield few, {name: ask(name, "one.localhost") for name in QUERIES}
+
+
+def test_every_operation_is_counted() -> None:
+    assert {path.stem for path in FOLDER.glob("*.graphql")} == set(QUERIES)
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_queries_do_not_depend_on_how_much_there_is(answers: tuple[Answers, Answers], name: str) -> None:
+    (few, few_statements), (many, many_statements) = answers[0][name], answers[1][name]
+
+    assert size(many) > size(few)
+    assert len(few_statements) == QUERIES[name], "\n".join(few_statements)
+    assert len(many_statements) == QUERIES[name], "\n".join(many_statements)
+
+
+def test_richest_page_shows_every_block_with_what_it_refers_to(answers: tuple[Answers, Answers]) -> None:
+    page = answers[1]["page_view"][0]["site"]["route"]["page"]
+    blocks = {block["__typename"]: block for block in page["body"]}
+
+    assert len(blocks) == 16
+    assert len(blocks["GalleryBlock"]["images"]) == 30
+    assert all(entry["image"]["rendition"]["url"] for entry in blocks["GalleryBlock"]["images"])
+    assert [person["affiliation"]["name"] for person in blocks["PeopleBlock"]["people"]][:2] == [
+        "Institute 1",
+        "Institute 2",
+    ]
+    assert all(person["photo"]["rendition"] for person in blocks["PeopleBlock"]["people"])
+    assert len(blocks["PartnersBlock"]["partners"]) == 30
+    assert len(blocks["EventsBlock"]["events"]) == 20
+    assert len(blocks["DocumentsBlock"]["documents"]) == 30
+    assert blocks["CallToActionBlock"]["href"] == "http://one.localhost:8000/en/plain-30/"
+    assert [card["href"] for card in blocks["LinkCardsBlock"]["cards"]][:1] == ["http://one.localhost:8000/en/plain-1/"]
+    assert '<a href="http://one.localhost:8000/en/plain-30/">page</a>' in blocks["TextBlock"]["richText"]["html"]
+    assert [theme["slug"] for theme in page["themes"]] == ["housing", "employment"]
+    assert len(page["keywords"]) == 1
+    assert page["seo"]["image"]["rendition"]["url"].endswith("-open_graph.webp")
+
+
+def test_project_counts_what_was_achieved(answers: tuple[Answers, Answers]) -> None:
+    [project] = answers[1]["project"][0]["site"]["projects"]["nodes"]
+    achieved = {output["kind"]: output["achieved"] for output in project["plannedOutputs"]}
+
+    # The events lie in the future, so none of them counts yet.
+    assert achieved == {"STUDY": 30, "EVENT": 0, "MEDIA_OUTPUT": 0}
+
+
+def test_event_shows_its_programme_and_sign_up(answers: tuple[Answers, Answers]) -> None:
+    event = answers[1]["event"][0]["site"]["page"]
+
+    assert len(event["sessions"]) == 30
+    assert event["sessions"][0]["speakers"][0]["person"]["affiliation"]["name"] == "Institute 30"
+    assert event["registration"]["dataProtectionOfficer"]["name"] == "Data-protection officer"
+    assert event["project"]["title"] == "Project"
+
+
+def test_all_microsites_have_their_own_events(answers: tuple[Answers, Answers]) -> None:
+    sites = {site["slug"]: site for site in answers[1]["sites"][0]["sites"]}
+
+    assert len(sites) == 20
+    assert sites["one"]["events"]["totalCount"] == 30
+    assert sites["site-3"]["events"]["totalCount"] == 1
+    assert sites["site-3"]["events"]["nodes"][0]["path"] == "/en/list-of-events/event/"

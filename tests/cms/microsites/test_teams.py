@@ -1,0 +1,100 @@
+import pytest
+from django.contrib.auth.models import Permission, User
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from cms.content.models import Organisation
+from cms.microsites.choices import Role
+from cms.microsites.teams import owned_models, restore_permissions
+
+
+@pytest.mark.parametrize(
+    ("role", "abilities"),
+    [
+        (Role.EDITORS, {"add_subpage", "edit"}),
+        (Role.PUBLISHERS, {"add_subpage", "edit", "publish", "lock", "unlock"}),
+        (Role.REGISTRARS, set()),
+        (Role.TRANSLATORS, {"edit"}),
+    ],
+)
+def test_role_works_on_pages_of_its_own_microsite_only(make_microsite, make_member, make_page, role, abilities):
+    ours, theirs = make_microsite("eim"), make_microsite("niem")
+    member = make_member(ours, roles=(role,))
+    publisher = make_member(theirs, roles=(Role.PUBLISHERS,))
+
+    def held(page, user):
+        tester = page.permissions_for_user(user)
+        every = ("add_subpage", "edit", "publish", "lock", "unlock")
+        return {name for name in every if getattr(tester, f"can_{name}")()}
+
+    for language in ("en", "pl"):
+        assert held(make_page(ours, f"A {language}", language), member) == abilities
+        foreign = make_page(theirs, f"B {language}", language)
+        assert held(foreign, member) == set()
+        assert "publish" in held(foreign, publisher)
+        # A locked page may be unlocked by roles that hold the permission; the tree's root is nobody's.
+    assert held(Page.get_first_root_node(), member) == set()
+
+
+@pytest.mark.parametrize(
+    ("role", "may"), [(Role.EDITORS, True), (Role.PUBLISHERS, True), (Role.REGISTRARS, False), (Role.TRANSLATORS, True)]
+)
+@pytest.mark.parametrize("get_model", [get_image_model, get_document_model])
+def test_role_adds_files_to_its_own_collections_only(make_microsite, make_member, role, may, get_model):
+    ours, theirs = make_microsite("eim"), make_microsite("niem")
+    member = make_member(ours, roles=(role,))
+    policy = policy_registry.get_by_type(get_model())
+    for action in ("add", "choose"):
+        found = set(policy.collections_user_has_permission_for(member, action))
+        own = {ours.collection, ours.image_collection, ours.document_collection}
+        assert found == (own if may else set())
+        assert theirs.collection not in found
+
+
+@pytest.mark.parametrize(
+    ("role", "held"),
+    [
+        (Role.EDITORS, {"microsites.change_microsite"}),
+        (Role.PUBLISHERS, {"microsites.change_microsite", "wagtail_localize.submit_translation"}),
+        (Role.REGISTRARS, set()),
+        (Role.TRANSLATORS, {"wagtail_localize.submit_translation"}),
+    ],
+)
+def test_role_reaches_the_admin_and_little_else(make_microsite, make_member, role, held):
+    member = make_member(make_microsite("eim"), roles=(role,))
+    permissions = member.get_all_permissions()
+    # Every other team would be shown by these: users, groups, sites, locales, redirects, workflows.
+    owned = {model._meta.model_name for model in owned_models()}
+    general = {name for name in permissions if name.rpartition("_")[2] not in owned}
+    assert general == {"wagtailadmin.access_admin"} | held
+
+
+def test_every_kind_of_owned_thing_may_be_written_by_editors(make_microsite, make_member):
+    editor = make_member(make_microsite("eim"))
+    assert Organisation in owned_models()
+    assert len(owned_models()) > 5
+    for model in owned_models():
+        for action in ("add", "change", "delete", "view"):
+            assert editor.has_perm(f"{model._meta.app_label}.{action}_{model._meta.model_name}")
+
+
+def test_lost_permissions_are_restored_on_demand(make_microsite, make_member):
+    microsite = make_microsite("eim")
+    member = make_member(microsite)
+    group = microsite.groups.get(role=Role.EDITORS).group
+    extra = Permission.objects.get(codename="add_redirect")
+    group.permissions.set([extra])
+    group.page_permissions.all().delete()
+    group.collection_permissions.all().delete()
+
+    restore_permissions(microsite)
+
+    again = User.objects.get(pk=member.pk)
+    assert microsite.home("pl").permissions_for_user(again).can_edit()
+    assert again.has_perms(["wagtailadmin.access_admin", "content.add_organisation", "redirects.add_redirect"]) is False
+    assert again.has_perm("wagtailredirects.add_redirect")
+    assert again.has_perm("content.add_organisation")
+    policy = policy_registry.get_by_type(get_image_model())
+    assert policy.collections_user_has_permission_for(again, "add").count() == 3
