@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from graphql import build_schema
 
-from api.guide.contents import NoExpiry, deprecations
+from api.guide.contents import FOLDER, NoExpiry, deprecations
 from cms.content.models import EventPage
 from tests.fixtures import MakeMicrosite, MakePage
 
@@ -25,7 +25,8 @@ def test_commands_of_the_page_work_for_its_microsite(make_microsite: MakeMicrosi
     page = client.get("/graphql/docs").content.decode()
     commands = [shlex.split(html.unescape(one)) for one in re.findall(r"<code>(curl .*?)</code>", page)]
 
-    assert len(commands) == 11
+    shown = [path for path in (FOLDER / "operations").glob("*.graphql") if not path.stem.startswith(("calendar", "feed_"))]
+    assert len(commands) == len(shown) > 0
     for command in commands:
         assert command[2] == "http://eim.localhost:8000/graphql"
         answer = client.get("/graphql", dict(part.split("=", 1) for part in command[4::2])).json()
