@@ -25,8 +25,8 @@ def test_commands_of_the_page_work_for_its_microsite(make_microsite: MakeMicrosi
     page = client.get("/graphql/docs").content.decode()
     commands = [shlex.split(html.unescape(one)) for one in re.findall(r"<code>(curl .*?)</code>", page)]
 
-    shown = [path for path in (FOLDER / "operations").glob("*.graphql") if not path.stem.startswith(("calendar", "feed_"))]
-    assert len(commands) == len(shown) > 0
+    names = [path.stem for path in (FOLDER / "operations").glob("*.graphql")]
+    assert len(commands) == sum(not name.startswith(("calendar", "feed_")) for name in names)
     for command in commands:
         assert command[2] == "http://eim.localhost:8000/graphql"
         answer = client.get("/graphql", dict(part.split("=", 1) for part in command[4::2])).json()

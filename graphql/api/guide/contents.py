@@ -81,7 +81,10 @@ def operations(visitor: Visitor, endpoint: str) -> list[Operation]:
 def _variables(name: str, text: str, visitor: Visitor) -> dict[str, Any] | None:
     """Return values for what a document needs; None when the microsite has nothing to ask it about."""
     [operation, *_] = [node for node in parse(text).definitions if isinstance(node, OperationDefinitionNode)]
-    if "path" not in {definition.variable.name.value for definition in operation.variable_definitions or ()}:
+    needed = {definition.variable.name.value for definition in operation.variable_definitions or ()}
+    if "query" in needed:
+        return {"query": visitor.microsite.title}
+    if "path" not in needed:
         return {}
     if name != "event":
         return {"path": f"/{visitor.language}/"}
