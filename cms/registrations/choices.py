@@ -1,4 +1,4 @@
-"""What can be chosen for a registration form."""
+"""What can be chosen for a registration form, and the states of what was sent with it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -37,3 +37,38 @@ class QuestionType(models.TextChoices):
 # The kinds of question that have choices of their own, and those that another question can depend on.
 WITH_CHOICES = frozenset({QuestionType.CHOICE, QuestionType.CHOICES})
 YES, NO = "yes", "no"
+
+
+class State(models.TextChoices):
+    """Where a registration stands. `cms.registrations.states` says what can become of each."""
+
+    AWAITING_CONFIRMATION = "awaiting_confirmation", _("Awaiting confirmation of the e-mail address")
+    PENDING = "pending", _("Waiting for the team's decision")
+    CONFIRMED = "confirmed", _("Confirmed")
+    WAITLISTED = "waitlisted", _("On the waiting list")
+    OFFERED = "offered", _("Has been offered a seat")
+    REJECTED = "rejected", _("Rejected")
+    CANCELLED = "cancelled", _("Cancelled")
+    ATTENDED = "attended", _("Attended")
+    NO_SHOW = "no_show", _("Did not come")
+
+
+class Actor(models.TextChoices):
+    """Who moved a registration from one state to another."""
+
+    REGISTRANT = "registrant", _("The person who registered")
+    TEAM = "team", _("The team")
+    SYSTEM = "system", _("The program")
+
+
+class Reason(models.TextChoices):
+    """Why a registration moved, where the two states don't say it."""
+
+    NONE = "", ""
+    ADDED_BY_TEAM = "added_by_team", _("Added by the team")
+    SEAT_FREED = "seat_freed", _("A seat became free")
+    PROMOTED = "promoted", _("Promoted by the team")
+    EXPIRED = "expired", _("Not confirmed in time")
+    OFFER_EXPIRED = "offer_expired", _("Offer not accepted in time")
+    EVENT_CANCELLED = "event_cancelled", _("The event is cancelled")
+    UNDONE = "undone", _("Corrected")

@@ -1,5 +1,31 @@
-"""Registration for events: so far the page under an event that carries its form."""
+"""Registration for events: the page that carries the form, and everything that comes of it."""
 
+from cms.registrations.models.certificates import DeletionCertificate
+from cms.registrations.models.invitations import Invitation
+from cms.registrations.models.mails import RegistrationMail
 from cms.registrations.models.page import RegistrationPage
+from cms.registrations.models.registration import (
+    AccessToken,
+    Notice,
+    Registration,
+    SpecialNeeds,
+    SpecialNeedsLook,
+    Submission,
+    Transition,
+)
+from cms.registrations.models.seats import SeatPool
 
-__all__ = ["RegistrationPage"]
+__all__ = [
+    "AccessToken",
+    "DeletionCertificate",
+    "Invitation",
+    "Notice",
+    "Registration",
+    "RegistrationMail",
+    "RegistrationPage",
+    "SeatPool",
+    "SpecialNeeds",
+    "SpecialNeedsLook",
+    "Submission",
+    "Transition",
+]
