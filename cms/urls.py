@@ -16,6 +16,7 @@ urlpatterns = [
     path("admin/reports/page-types-usage/results/", require_admin_access(PageTypesUsage.as_view(results_only=True))),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    *([path("mailbox/", include("cms.delivery.mailbox.urls"))] if settings.MAILBOX else []),
     path("", include("api.urls")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),

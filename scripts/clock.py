@@ -2,8 +2,8 @@
 Do what is due by the clock, until told to stop: one process for each installation, beside the worker.
 
 Every minute, pages are published and expired at the time that their editors set; every five minutes, a search server is
-sent what it could not be sent earlier; every hour, finished tasks that nobody will look at any more are removed; every
-second, caches in front of the program are told what has changed, if there are any.
+sent what it could not be sent earlier; every hour, finished tasks that nobody will look at any more are removed, and
+texts of mails that were sent; every second, caches in front of the program are told what has changed, if there are any.
 """
 
 import os
@@ -21,6 +21,7 @@ SCHEDULE: list[tuple[str, list[str], float]] = [
     ("publish_scheduled", [], 60.0),
     ("rebuild_search", ["--unsent"], 300.0),
     ("prune_db_task_results", ["--queue-name", "*"], 3600.0),
+    ("tidy_mails", [], 3600.0),
     ("purge_caches", [], 1.0),
 ]
 

@@ -161,19 +161,30 @@ def where_to_go(port: int, login: str) -> str:
     lines += ["", "Admin", f"  http://localhost:{port}/admin/   ({login})"]
     # At a microsite's address, `site` needs no argument: it is the one that is asked.
     belong = next((microsite.site.hostname for microsite in microsites if microsite.slug == "eu-belong"), "localhost")
+    lines += ["", "Mails that were sent", f"  {where_mails_are(port)}"]
     lines += ["", "GraphiQL", f"  http://{belong}:{port}/graphiql"]
     lines += ["", "EU-BELONG's home page in Polish", "  " + CURL.format(host=belong, port=port)]
     lines += ["", "Ctrl-C stops everything.", ""]
     return "\n".join(lines)
 
 
+def where_mails_are(port: int) -> str:
+    """Return where to read the mails that the program sends."""
+    from django.conf import settings
+
+    if settings.MAILBOX:
+        return f"http://localhost:{port}/mailbox/   (files in {os.path.relpath(settings.MAIL_FOLDER, ROOT)})"
+    return "go where EMAIL_URL or ANYMAIL_PROVIDER says"
+
+
 def serve(port: int, addresses: str) -> int:
-    """Run server, worker and clock, and print *addresses* when they are up; return the exit code."""
+    """Run server, worker, mailer and clock, and print *addresses* when they are up; return the exit code."""
     manage = [sys.executable, str(ROOT / "manage.py")]
     commands = {
         "server": [*manage, "runserver", f"{HOST}:{port}"],
         # Without --reload, under which a stop would kill it in the middle of a task.
         "worker": [*manage, "db_worker", "--queue-name", "*", "--no-reload", "--no-startup-delay"],
+        "mailer": [*manage, "send_mails"],
         "clock": [sys.executable, str(ROOT / "scripts" / "clock.py")],
     }
     return supervise(commands, port, addresses)

@@ -15,7 +15,7 @@ from api.documents import automatic, registered
 from api.http import origins
 from tests.template_database import prefilled_database
 
-pytest_plugins = ["tests.services", "tests.fixtures"]
+pytest_plugins = ["tests.services", "tests.fixtures", "tests.mail_server"]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -29,11 +29,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """Put back the migrations' rows after a test that commits: it ends by emptying all tables."""
     yield
-    # Another file's tests, which do not commit, may be next in this process.
-    if _commits(item):
+    # Another file's tests, which do not commit, may be next in this process. After the last one, the database is gone.
+    if _commits(item) and nextitem is not None:
         with item.config.stash[blocking_manager_key].unblock():
             connection.creation.deserialize_db_from_string(connection._test_serialized_contents)  # type: ignore[attr-defined]
 

@@ -36,6 +36,7 @@ NOT_PUBLIC: dict[str, str] = {
     "admin": "the log of Django's own admin",
     "auth": "people who sign in, and their groups",
     "contenttypes": "names of models: they change with the program",
+    "delivery": "mails, on their way and in the ledger",
     "django_tasks_database": "work in the background",
     "sessions": "who is signed in",
     "wagtail_localize": "translations in the making; when they are published, pages and snippets change",

@@ -22,6 +22,7 @@ require_graphql_core()
 
 INSTALLED_APPS = [
     "cms.generations",
+    "cms.delivery",
     "cms.microsites",
     "cms.content",
     "cms.search",
@@ -240,5 +241,12 @@ PURGE_METHOD = env.str("PURGE_METHOD", default="PURGE").upper()
 # --- Mail and logs ----------------------------------------------------------------------------------------------
 
 vars().update(mail_settings())
+# Where mails become files, when EMAIL_URL says so.
+MAIL_FOLDER = Path(mail_settings().get("EMAIL_FILE_PATH") or VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=DEFAULTS["DEFAULT_FROM_EMAIL"])
+# For how many days the text of a mail that was sent is kept, and the ledger's entry of it.
+MAIL_TEXT_DAYS = env.int("MAIL_TEXT_DAYS", default=1)
+MAIL_LEDGER_DAYS = env.int("MAIL_LEDGER_DAYS", default=365)
+# Whether /mailbox/ shows the mails that are written as files: development only.
+MAILBOX = False
 LOGGING = logging_settings(env.str("LOG_LEVEL", default="INFO").upper())

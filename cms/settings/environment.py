@@ -76,6 +76,8 @@ def mail_settings() -> dict[str, Any]:
         values["ANYMAIL"] = {f"{provider.upper()}_{key.upper()}": value for key, value in options.items()}
     else:
         values.update({key: value for key, value in url.items() if key.startswith("EMAIL_") and value is not None})
+        if values["EMAIL_BACKEND"] == "django.core.mail.backends.filebased.EmailBackend":
+            values["EMAIL_BACKEND"] = "cms.delivery.folder.EmailBackend"
     # A mail server that does not answer must not hold up a request or the worker for ever.
     values["EMAIL_TIMEOUT"] = 20
     return values

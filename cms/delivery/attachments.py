@@ -1,0 +1,33 @@
+"""What goes with a mail, in the form in which the outbox keeps it."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """
+    A file that goes with a mail.
+
+    :param media_type: without parameters, for example "text/calendar"
+    :param method: what calendar programs are to do with a calendar file (RFC 5546, section 1.4); it is then also shown
+        as another form of the mail's text, which is where most of them look
+    """
+
+    name: str
+    media_type: str
+    content: bytes
+    method: str = ""
+
+    def as_json(self) -> dict[str, str]:
+        """Return what the outbox stores."""
+        content = base64.b64encode(self.content).decode("ascii")
+        return {"name": self.name, "type": self.media_type, "method": self.method, "content": content}
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Attachment:
+        """Return the attachment that `as_json` stored."""
+        return cls(value["name"], value["type"], base64.b64decode(value["content"]), value["method"])
