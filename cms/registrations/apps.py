@@ -8,3 +8,8 @@ class RegistrationsConfig(AppConfig):
 
     name = "cms.registrations"
     label = "registrations"
+
+    def ready(self) -> None:
+        from cms.registrations import signals
+
+        signals.connect()

@@ -238,6 +238,22 @@ GRAPHQL_CACHE_BELL = VAR_DIR / "generations.bell"
 PURGE_URLS = env.list("PURGE_URLS", default=[])
 PURGE_METHOD = env.str("PURGE_METHOD", default="PURGE").upper()
 
+# --- Registrations ----------------------------------------------------------------------------------------------
+
+# Hours in which a registrant has to confirm the address, and in which an offered seat has to be accepted.
+REGISTRATION_CONFIRM_HOURS = env.int("REGISTRATION_CONFIRM_HOURS", default=48)
+REGISTRATION_OFFER_HOURS = env.int("REGISTRATION_OFFER_HOURS", default=48)
+# Days after an event for which special needs are kept; never longer than the rest.
+REGISTRATION_SPECIAL_NEEDS_DAYS = env.int("REGISTRATION_SPECIAL_NEEDS_DAYS", default=14)
+# Rounds of the hash by which a browser proves that it has worked; 0 for no such proof.
+REGISTRATION_CHALLENGE_COST = env.int("REGISTRATION_CHALLENGE_COST", default=5000)
+# Seconds for which a form has to be open before it is sent, with a proof and without one.
+REGISTRATION_MINIMUM_SECONDS = env.int("REGISTRATION_MINIMUM_SECONDS", default=3)
+REGISTRATION_UNSOLVED_SECONDS = env.int("REGISTRATION_UNSOLVED_SECONDS", default=15)
+# Forms that are taken from an address in an hour, and for an event in a minute; 0 for no limit.
+REGISTRATION_PER_ADDRESS = env.int("REGISTRATION_PER_ADDRESS", default=30)
+REGISTRATION_PER_EVENT = env.int("REGISTRATION_PER_EVENT", default=600)
+
 # --- Mail and logs ----------------------------------------------------------------------------------------------
 
 vars().update(mail_settings())

@@ -33,3 +33,8 @@ def queue_invitation(invitation: Invitation, token: str) -> None:
     from cms.registrations.models import RegistrationMail  # which needs the kinds
 
     RegistrationMail.objects.create(invitation=invitation, kind=MailKind.INVITATION)
+
+
+def forget(registration: Registration) -> None:
+    """Delete the mails to a registrant that were not sent yet, and what is kept of the others."""
+    registration.mails.all().delete()
