@@ -1,4 +1,4 @@
-"""Addresses: the admin, documents and the API. Wiring only."""
+"""Addresses: the admin, documents, the API, and the websites that visitors see. Wiring only."""
 
 from django.conf import settings
 from django.conf.urls.static import static
@@ -19,5 +19,7 @@ urlpatterns = [
     *([path("mailbox/", include("cms.delivery.mailbox.urls"))] if settings.MAILBOX else []),
     path("", include("api.urls")),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("", include("frontend.urls")),
+    # Never reached, because the front end answers all that is left; the admin looks up the name of their address here.
     path("", include(wagtail_urls)),
 ]

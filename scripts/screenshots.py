@@ -1,8 +1,8 @@
 """
 Take the pictures of the documentation, of a server that is running: `make screenshots` while `make run` runs.
 
-Needs Chromium. What the pictures show is what EU-BELONG says; nothing is changed. Best taken by somebody of its team,
-who sees what editors see: `make screenshots ARGS="--user zofia --password …"`.
+Needs Chromium. What the pictures of the admin show is what EU-BELONG says; nothing is changed. Best taken by somebody
+of its team, who sees what editors see: `make screenshots ARGS="--user zofia --password …"`.
 """
 
 import argparse
@@ -19,6 +19,7 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 SIZE: ViewportSize = {"width": 1280, "height": 860}
+PHONE: ViewportSize = {"width": 390, "height": 780}
 QUERY = """\
 {
   site(slug: "eu-belong", locale: "pl") {
@@ -60,6 +61,8 @@ def main() -> int:
         base = f"http://localhost:{options.port}"
         sign_in(page, base, options.user, options.password)
         for name in options.only:
+            page.set_viewport_size(SIZE)
+            page.emulate_media(color_scheme="light")
             if not PICTURES[name](page, base):
                 print(f"docs/images/{name}.png stays as it is: this server has nothing to show there.")
                 continue
@@ -201,8 +204,32 @@ def query(page: Page, base: str) -> bool:
     return True
 
 
+def website(slug: str, path: str, *, phone: bool = False, dark: bool = False) -> Callable[[Page, str], bool]:
+    """Return what shows a page of the microsite *slug* to visitors."""
+
+    def show(page: Page, base: str) -> bool:
+        page.set_viewport_size(PHONE if phone else SIZE)
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        response = page.goto(base.replace("://", f"://{slug}.") + path)
+        page.wait_for_load_state("networkidle")
+        return response is not None and response.ok
+
+    return show
+
+
 # Each tells whether there was something to show.
 PICTURES: dict[str, Callable[[Page, str], bool]] = {
+    "site-eim": website("eim", "/hu/"),
+    "site-eu-belong": website("eu-belong", "/pl/"),
+    "site-eu-mia": website("eu-mia", "/fr/"),
+    "site-ewsi": website("ewsi", "/de/"),
+    "site-niem": website("niem", "/en/"),
+    "site-event": website("eu-mia", "/en/events/seminar/"),
+    "site-partners": website("niem", "/en/partners/"),
+    "site-project": website("niem", "/en/project/"),
+    "site-search": website("ewsi", "/en/search/?q=housing"),
+    "site-phone": website("eu-belong", "/en/", phone=True),
+    "site-phone-dark": website("niem", "/pl/", phone=True, dark=True),
     "explorer": explorer,
     "editor": editor,
     "publishing": publishing,

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "cms.search",
     "cms.registrations",
     "api",
+    "frontend",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.forms",
@@ -253,6 +254,11 @@ REGISTRATION_UNSOLVED_SECONDS = env.int("REGISTRATION_UNSOLVED_SECONDS", default
 # Forms that are taken from an address in an hour, and for an event in a minute; 0 for no limit.
 REGISTRATION_PER_ADDRESS = env.int("REGISTRATION_PER_ADDRESS", default=30)
 REGISTRATION_PER_EVENT = env.int("REGISTRATION_PER_EVENT", default=600)
+
+# --- Front end --------------------------------------------------------------------------------------------------
+
+# Where the reference front end asks the API; empty: in its own process.
+FRONTEND_API_URL = env.str("FRONTEND_API_URL", default="")
 
 # --- Mail and logs ----------------------------------------------------------------------------------------------
 

@@ -178,6 +178,9 @@ class Populated:
         add_page(site, models.DossierPage, title=f"Dossier {number}", query_theme=self.shared["housing"], **common)
         add_page(site, models.SpecialFeaturePage, title=f"Feature {number}", news_hook=self.pages[-1], **common)
         add_page(site, models.FundingOpportunityPage, title=f"Money {number}", funder=organisation, **common)
+        add_page(site, models.ActivityPage, title=f"Visit {number}", **common)
+        add_page(site, models.CallPage, title=f"Call {number}", **common)
+        add_page(site, models.MentionPage, title=f"Article {number}", **common)
         if number <= 8:
             country = ["PL", "BE", "DE", "FR", "HU", "LV", "IT", "SE"][number - 1]
             add_page(site, models.CountrySheetPage, title=f"Sheet {number}", country=country, **common)

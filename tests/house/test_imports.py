@@ -74,10 +74,17 @@ def test_every_room_has_its_place_in_the_order():
 
 
 def test_every_room_that_stores_and_does_is_kept_from_graphql():
-    (contract,) = [contract for contract in CONFIG["contracts"] if contract["type"] == "forbidden"]
+    (contract,) = [contract for contract in CONFIG["contracts"] if "GraphQL" in contract["name"]]
     rooms = {f"cms.{path.parent.name}" for path in (ROOT / "cms").glob("*/apps.py")}
 
     assert set(contract["source_modules"]) == rooms
+
+
+def test_front_end_may_ask_the_api_and_know_nothing_else():
+    (contract,) = [contract for contract in CONFIG["contracts"] if contract.get("source_modules") == ["frontend"]]
+
+    assert {"cms", "sites", "api"} <= set(contract["forbidden_modules"])
+    assert contract["ignore_imports"] == ["frontend.asking -> api.asking"]
 
 
 def test_graphql_is_no_package_of_ours():

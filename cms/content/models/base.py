@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
-from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
+from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import classproperty
 from django.utils.translation import gettext
@@ -19,18 +17,17 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, Panel,
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms.content.addresses import NoAddress, microsite_of, page_path, page_url
+from cms.content.addresses import NoAddress, microsite_of, page_path
 from cms.content.blocks import BodyBlock
 from cms.content.forms import ContentPageForm
 from cms.content.models.media import Image
 from cms.content.page_saved import page_saved
-from cms.content.queries import live_pages
 from cms.content.streams import StreamField
 from cms.content.translation import ReferenceSetsMixin, TranslationRules
 from cms.content.validators import validate_alt_text
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 Panels = list[Any]
 
@@ -198,19 +195,8 @@ class ContentPage(ReferenceSetsMixin, Page):
     url = property(get_url)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Lead to the microsite's front end; where it has none yet, say what the page is and where its data are."""
-        microsite = microsite_of(self, request)
-        if microsite and not live_pages(microsite, self.locale.language_code).filter(pk=self.pk).exists():
-            raise Http404  # nor is it in the API: an alias, expired, in the tree of another language
-        # Only hosts are compared: behind a proxy we may not see that the visitor came by https, and would redirect
-        # for ever.
-        if microsite and microsite.public_base_url and urlsplit(microsite.base_url()).netloc != request.get_host():
-            return HttpResponseRedirect(page_url(self, microsite))
-        return TemplateResponse(request, "content/page.html", {"page": self, "translations": self._live_translations()})
-
-    def _live_translations(self) -> list[Page]:
-        translations = self.get_translations(inclusive=True).live().public().exclude(expire_at__lte=timezone.now())
-        return list(translations.filter(alias_of=None).select_related("locale").specific())
+        """:raises Http404: always: front ends show pages, and ask the API for them"""
+        raise Http404
 
 
 class IndexPage(ContentPage):

@@ -1,0 +1,12 @@
+"""Addresses of the front end: three files, and everything else that no other part of the program answers."""
+
+from django.urls import path, re_path
+
+from frontend.views import front, icon, look, robots
+
+urlpatterns = [
+    path("look.css", look, name="look"),
+    path("icon.svg", icon, name="icon"),
+    path("robots.txt", robots, name="robots"),
+    re_path(r"^", front, name="front"),
+]

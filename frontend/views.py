@@ -1,0 +1,255 @@
+"""The front end's addresses: every page of every microsite, and the few files around them."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.html import escape
+from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.decorators.csrf import csrf_exempt
+
+from frontend import responses
+from frontend.asking import NotAnswered, ask_site
+from frontend.lists import NoSuchList
+from frontend.look import style_sheet, version_of
+from frontend.pages import context_of
+from frontend.searches import search
+from frontend.visits import NoMicrosite, Visit, hostname_of, remembered_visit, visit_of
+
+logger = logging.getLogger(__name__)
+
+RETRY_AFTER = 30
+"""Seconds after which a visitor whom we had nothing to show may try again."""
+MAX_PARTS = 10
+"""Of the list of all pages, with a hundred pages each."""
+
+
+# It reads no cookie, so there is nothing that a forged request could use.
+@csrf_exempt
+def front(request: HttpRequest) -> HttpResponseBase:
+    """Answer whatever is at a path of a microsite."""
+    # Middleware answers a session that it doesn't know with a new cookie. Here nobody asked for any.
+    request.COOKIES.clear()
+    if request.method not in ("GET", "HEAD"):
+        return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
+    try:
+        return _front(request)
+    except NoMicrosite:
+        return responses.page(request, "frontend/nowhere.html", {}, language="en", status=404)
+    except NotAnswered as error:
+        logger.error("The API did not answer: %s", error)
+        return _unavailable(request)
+
+
+def _front(request: HttpRequest) -> HttpResponse:
+    visit = visit_of(request)
+    if (elsewhere := _elsewhere(visit)) is not None:
+        return elsewhere
+    if request.path == "/":
+        return _home_of_visitor(visit)
+    route = visit.route
+    if route["typename"] == "RedirectRoute":
+        return responses.moved(route["url"], permanently=route["isPermanent"])
+    if route["typename"] == "PageRoute":
+        if visit.page["path"] != request.path:
+            return responses.moved(_with_query(visit.page["path"], request), permanently=True)
+        try:
+            template, context = context_of(visit)
+        except NoSuchList:
+            return _shown(visit, "frontend/not_found.html", {"no_such_list": True}, status=404)
+        return _shown(visit, template, {**context, "languages": _languages(visit)})
+    own = _OWN.get(request.path.removeprefix(visit.path()).rstrip("/"))
+    if own is not None and request.path.startswith(visit.path()):
+        if not request.path.endswith("/"):
+            return responses.moved(_with_query(f"{request.path}/", request), permanently=True)
+        return own(visit)
+    if route["typename"] == "GoneRoute":
+        return _shown(visit, "frontend/gone.html", {}, status=410)
+    return _shown(visit, "frontend/not_found.html", {}, status=404)
+
+
+def _shown(visit: Visit, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    frame = {
+        "site": visit.site,
+        "locale": visit.locale,
+        "search_path": visit.path("search/"),
+        "all_pages_path": visit.path("all-pages/"),
+        "request_path": visit.request.path,
+        "languages": _languages(visit),
+        "direction": _direction(visit),
+    }
+    return responses.page(
+        visit.request,
+        template,
+        {**frame, **context},
+        language=visit.locale,
+        status=status,
+        image_origins=visit.image_origins,
+    )
+
+
+def _direction(visit: Visit) -> str:
+    from_right = {entry["code"] for entry in visit.site["locales"] if entry["isRightToLeft"]}
+    return "rtl" if visit.locale in from_right else "ltr"
+
+
+def _languages(visit: Visit) -> list[dict[str, Any]]:
+    """Return the microsite's languages, each with where it leads: to the same page, else to the home page."""
+    route = visit.site.get("route") or {}
+    alternates = {entry["locale"]: entry["url"] for entry in route.get("alternates", ())}
+    own = visit.request.path.removeprefix(visit.path()) if _is_own(visit) else None
+    base = visit.site["baseUrl"]
+    languages = []
+    for entry in visit.site["locales"]:
+        if not entry["home"]:
+            continue
+        code = entry["code"]
+        address = alternates.get(code)
+        if own is not None:
+            address = f"{base}/{code}/{own}"
+        languages.append(
+            {
+                "code": code,
+                "name": entry["name"],
+                "is_chosen": code == visit.locale,
+                "is_same_page": address is not None,
+                "href": (address or entry["home"]["path"]).removeprefix(base),
+                "url": address,
+                "is_default": entry["isDefault"],
+            }
+        )
+    return languages
+
+
+def _is_own(visit: Visit) -> bool:
+    route = visit.site.get("route") or {}
+    return route.get("typename") != "PageRoute" and visit.request.path.removeprefix(visit.path()).rstrip("/") in _OWN
+
+
+def _elsewhere(visit: Visit) -> HttpResponse | None:
+    """Lead to the front end that a microsite has of its own: where its public address says another host than ours."""
+    # Only hosts are compared: behind a proxy we may not see that the visitor came by https, and would redirect for
+    # ever.
+    public = urlsplit(visit.site["baseUrl"])
+    if (public.hostname or "") == visit.hostname.lower():
+        return None
+    return responses.moved(visit.site["baseUrl"] + visit.request.get_full_path(), permanently=False)
+
+
+def _home_of_visitor(visit: Visit) -> HttpResponse:
+    """Lead to the home page in the language that the browser wishes for most, of those that there are."""
+    homes = {entry["code"]: entry["home"]["path"] for entry in visit.site["locales"] if entry["home"]}
+    if not homes:
+        return _shown(visit, "frontend/not_found.html", {}, status=404)
+    wishes = parse_accept_lang_header(visit.request.headers.get("Accept-Language", ""))
+    codes = [code for wish, _quality in wishes for code in (wish, wish.partition("-")[0])]
+    code = next((code for code in [*codes, visit.site["defaultLocale"], *homes] if code in homes), "")
+    return responses.moved(homes[code], permanently=False, varies="Accept-Language")
+
+
+def _with_query(path: str, request: HttpRequest) -> str:
+    query = request.META.get("QUERY_STRING", "")
+    return f"{path}?{query}" if query else path
+
+
+# --- Pages that no editor writes --------------------------------------------------------------------------------------
+
+
+def _search(visit: Visit) -> HttpResponse:
+    try:
+        context = search(visit)
+    except NoSuchList:
+        return _shown(visit, "frontend/not_found.html", {"no_such_list": True}, status=404)
+    return _shown(visit, "frontend/pages/search.html", {**context})
+
+
+def _all_pages(visit: Visit) -> HttpResponse:
+    nodes: list[dict[str, Any]] = []
+    after = None
+    for _part in range(MAX_PARTS):
+        pages = visit.ask("page_list", after=after)["pages"]
+        nodes += pages["nodes"]
+        after = pages["pageInfo"]["endCursor"]
+        if not pages["pageInfo"]["hasNextPage"]:
+            break
+    for node in nodes:
+        node["depth"] = node["path"].strip("/").count("/")
+    return _shown(visit, "frontend/pages/all_pages.html", {"nodes": nodes})
+
+
+_OWN = {"search": _search, "all-pages": _all_pages}
+
+
+# --- Files ------------------------------------------------------------------------------------------------------------
+
+
+@csrf_exempt
+def look(request: HttpRequest) -> HttpResponse:
+    """Answer the style sheet with the colours and the typeface of the microsite at this host."""
+    request.COOKIES.clear()
+    try:
+        site = ask_site("look", hostname_of(request))
+    except NotAnswered:
+        visit = remembered_visit(request)
+        site = visit.site if visit else None
+    if site is None:
+        return HttpResponse(status=404)
+    version = version_of(site["theme"])
+    response = HttpResponse(style_sheet(site["theme"]), content_type="text/css; charset=utf-8")
+    if request.GET.get("v") == version:
+        # Under this address it never changes.
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+    return responses.kept(request, response)
+
+
+@csrf_exempt
+def icon(request: HttpRequest) -> HttpResponse:
+    """Answer the sign for the browser's tab: the microsite's initial on its primary colour."""
+    request.COOKIES.clear()
+    try:
+        site = ask_site("look", hostname_of(request))
+    except NotAnswered:
+        visit = remembered_visit(request)
+        site = visit.site if visit else None
+    if site is None:
+        return HttpResponse(status=404)
+    initial = next((sign for sign in site["title"] if sign.isalnum()), "•").upper()
+    theme = site["theme"]
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+        f'<rect width="32" height="32" rx="7" fill="{theme["primary"]}"/>'
+        f'<text x="16" y="23" font-family="system-ui,sans-serif" font-size="20" font-weight="700" text-anchor="middle" '
+        f'fill="{theme["onPrimary"]}">{escape(initial)}</text></svg>'
+    )
+    response = HttpResponse(drawing, content_type="image/svg+xml; charset=utf-8")
+    return responses.kept(request, response)
+
+
+@csrf_exempt
+def robots(request: HttpRequest) -> HttpResponse:
+    """Answer what robots may read: the pages, but no searches and filtered lists, which have no end."""
+    request.COOKIES.clear()
+    try:
+        site = ask_site("look", hostname_of(request))
+    except NotAnswered:
+        return HttpResponse(status=503, headers={"Retry-After": str(RETRY_AFTER)})
+    if site is None:
+        return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")
+    lines = ["User-agent: *", *(f"Disallow: /{entry['code']}/search/" for entry in site["locales"])]
+    lines += ["Disallow: /*?", "Allow: /look.css", "Disallow: /admin/", ""]
+    lines += [f"Sitemap: {site['feeds']['sitemap']}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def _unavailable(request: HttpRequest) -> HttpResponse:
+    visit = remembered_visit(request)
+    if visit is not None:
+        response = _shown(visit, "frontend/unavailable.html", {}, status=503)
+    else:
+        response = responses.page(request, "frontend/nowhere.html", {"is_down": True}, language="en", status=503)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response
