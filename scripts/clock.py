@@ -25,6 +25,7 @@ SCHEDULE: list[tuple[str, list[str], float]] = [
     ("tidy_mails", [], 3600.0),
     ("purge_caches", [], 1.0),
     ("tend_registrations", [], 60.0),
+    ("queue_reminders", [], 300.0),
     ("delete_old_registrations", [], 3600.0),
 ]
 

@@ -11,9 +11,10 @@ import datetime
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vDuration, vText, vUri
+from icalendar import Calendar, Event, vCalAddress, vDuration, vText, vUri
 
 from cms.content.choices import EventStatus
 from cms.content.partial_dates import PartialDate
@@ -128,6 +129,56 @@ def calendar(
     return made.to_ical()
 
 
+@dataclass(frozen=True)
+class Person:
+    """Somebody who invites or is invited."""
+
+    name: str
+    email: str
+
+
+def invitation(
+    event: CalendarEvent, *, method: Literal["REQUEST", "CANCEL"], sequence: int, host: Person, guest: Person
+) -> bytes:
+    """
+    Return an iCalendar file (UTF-8) by which a calendar program enters *event* for its guest, or takes it out again.
+
+    The guest has accepted already, and isn't asked to answer. Source: RFC 5546, sections 3.2.2 and 3.2.5.
+
+    :param sequence: has to be greater than in all files on this event that the guest got before
+    """
+    made = Calendar()
+    made.add("prodid", PRODUCT)
+    made.add("version", "2.0")
+    made.add("calscale", "GREGORIAN")
+    made.add("method", method)
+    entry = _event(event)
+    entry["sequence"] = sequence
+    if method == "CANCEL":
+        entry["status"] = vText("CANCELLED")
+    entry.add("organizer", _address(host))
+    attending = {"PARTSTAT": "DECLINED" if method == "CANCEL" else "ACCEPTED", "ROLE": "REQ-PARTICIPANT"}
+    entry.add("attendee", _address(guest, RSVP="FALSE", **attending))
+    made.add_component(entry)
+    made.add_missing_timezones()
+    return made.to_ical()
+
+
+def sequence_at(moment: datetime.datetime) -> int:
+    """Return a number that only has to grow with each change. Of minutes, because programs keep it in 32 bits."""
+    return max(0, (moment - _YEAR_2000) // _MINUTE)
+
+
+def _address(person: Person, **parameters: str) -> vCalAddress:
+    address = vCalAddress(f"mailto:{person.email}")
+    # A parameter can't hold quotation marks (RFC 5545, section 3.2).
+    name = "".join(c for c in person.name if c.isprintable() and c != '"')
+    for key, value in {"CN": name, **parameters}.items():
+        if value:
+            address.params[key] = vText(value)
+    return address
+
+
 def _event(event: CalendarEvent) -> Event:
     entry = _entry(event, event.key, event.title, event.starts, event.ends)
     if event.location:
@@ -158,8 +209,7 @@ def _entry(event: CalendarEvent, key: uuid.UUID, title: str, starts: When, ends:
     # Of the publication and not of this moment: the same content gives the same file.
     entry.add("dtstamp", event.changed.astimezone(datetime.UTC))
     entry.add("last-modified", event.changed.astimezone(datetime.UTC))
-    # Only has to grow with each change. Minutes, because programs keep it in 32 bits.
-    entry.add("sequence", max(0, (event.changed - _YEAR_2000) // _MINUTE))
+    entry.add("sequence", sequence_at(event.changed))
     entry.add("summary", vText(title), {"LANGUAGE": event.language})
     entry.add("dtstart", starts)
     if ends is not None:

@@ -128,6 +128,26 @@ def format_datetime(moment: datetime.datetime, zone: str, language: str) -> str:
     return f"{together} {_zone_name(local, locale)}"
 
 
+def format_moments(start: datetime.datetime, end: datetime.datetime | None, language: str) -> str:
+    """
+    Return from when to when in words, by the clocks of the moments' own zones, which are named.
+
+    "7 May 2014, 09:30–17:00 CEST". Over several days each names its zone, because the clocks may be changed in between:
+    "27 March 2027, 09:30 CET – 28 March 2027, 17:00 CEST".
+
+    :raises AttributeError: for moments whose zone is not one of the IANA database
+    """
+    first = format_datetime(start, start.tzinfo.key, language)  # type: ignore[union-attr]  # as said above
+    if end is None:
+        return first
+    last = format_datetime(end, end.tzinfo.key, language)  # type: ignore[union-attr]  # as said above
+    locale = reader_locale(language)
+    if start.date() != end.date() or start.utcoffset() != end.utcoffset():
+        return f"{first} – {last}"
+    begins, ends = (format_time(moment, "short", locale=locale) for moment in (start, end))
+    return first.replace(begins, f"{begins}–{ends}")
+
+
 def _zone_name(local: datetime.datetime, locale: Locale) -> str:
     name = get_timezone_name(local, "short", locale=locale)
     if not name.startswith(("+", "-", "GMT+", "GMT-")):

@@ -95,7 +95,7 @@ def _give_seat(registration: Registration, opening: Opening, now: datetime) -> N
         registration.save(update_fields=["has_seat", "changed_at"])
     elif opening.rules.confirmation == ConfirmationMode.TEAM:
         states.move(registration, State.PENDING, Actor.SYSTEM, reason=Reason.SEAT_FREED, has_seat=True)
-        mails.queue(registration, MailKind.SEAT_FREED)
+        mails.queue(registration, MailKind.SEAT_FREED, opening=opening)
     else:
         expires_at = offer_ends(opening, now)
         states.move(
@@ -106,7 +106,7 @@ def _give_seat(registration: Registration, opening: Opening, now: datetime) -> N
             has_seat=True,
             expires_at=expires_at,
         )
-        mails.queue(registration, MailKind.OFFERED)
+        mails.queue(registration, MailKind.OFFERED, opening=opening)
 
 
 def offer_ends(opening: Opening, now: datetime) -> datetime:

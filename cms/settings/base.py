@@ -244,6 +244,8 @@ PURGE_METHOD = env.str("PURGE_METHOD", default="PURGE").upper()
 # Hours in which a registrant has to confirm the address, and in which an offered seat has to be accepted.
 REGISTRATION_CONFIRM_HOURS = env.int("REGISTRATION_CONFIRM_HOURS", default=48)
 REGISTRATION_OFFER_HOURS = env.int("REGISTRATION_OFFER_HOURS", default=48)
+# Days before an event when those who have a place are reminded; 0 for no reminders.
+REGISTRATION_REMINDER_DAYS = env.int("REGISTRATION_REMINDER_DAYS", default=2)
 # Days after an event for which special needs are kept; never longer than the rest.
 REGISTRATION_SPECIAL_NEEDS_DAYS = env.int("REGISTRATION_SPECIAL_NEEDS_DAYS", default=14)
 # Rounds of the hash by which a browser proves that it has worked; 0 for no such proof.

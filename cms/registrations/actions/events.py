@@ -52,7 +52,8 @@ def _tell(pool: SeatPool, opening: Opening) -> None:
         if present["cancelled"] and before["cancelled"]:
             return
         for registration in pool.registrations.filter(state__in=CONCERNED).order_by("position"):
-            mails.queue(registration, kind, before=before)
+            registration.pool = pool
+            mails.queue(registration, kind, opening=opening, before=before)
 
 
 def _is_to_come(before: dict[str, Any], present: dict[str, Any]) -> bool:

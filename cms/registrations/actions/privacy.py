@@ -6,6 +6,8 @@ from typing import Any
 
 from cms.registrations import mails, seats
 from cms.registrations.actions.registrant import Held, held_by, needs_of
+from cms.registrations.choices import State
+from cms.registrations.mails import MailKind
 from cms.registrations.models import DeletionCertificate, Invitation
 from cms.registrations.models.certificates import Deletion
 
@@ -92,6 +94,8 @@ def erase_held(hold: Held) -> None:
         languages={registration.language: 1},
     )
     Invitation.objects.filter(registration=registration).update(name="", email="")
+    if registration.state != State.AWAITING_CONFIRMATION:
+        mails.queue(registration, MailKind.ERASED, opening=opening)
     mails.forget(registration)
     registration.delete()
     hold.fill()

@@ -121,7 +121,7 @@ def _register(opening: Opening, form: SentForm, person: Person, digest: str, pri
         if invitation is not None:
             _use_invitation(invitation, registration, opening, now)
         if registration.state == State.AWAITING_CONFIRMATION:
-            mails.queue(registration, MailKind.CONFIRM_EMAIL)
+            mails.queue(registration, MailKind.CONFIRM_EMAIL, opening=opening)
     if digest:
         Submission.objects.create(pool=pool, registration=registration, digest=digest, fingerprint=print_)
 

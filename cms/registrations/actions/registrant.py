@@ -99,8 +99,8 @@ def settle_confirmed(registration: Registration, opening: Opening, now: datetime
     else:
         state, kind = State.PENDING, MailKind.RECEIVED
     states.move(registration, state, Actor.REGISTRANT)
-    mails.queue(registration, kind)
-    mails.queue(registration, MailKind.TEAM_REGISTERED)
+    mails.queue(registration, kind, opening=opening)
+    mails.queue(registration, MailKind.TEAM_REGISTERED, opening=opening)
 
 
 def update(

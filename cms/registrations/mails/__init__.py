@@ -2,7 +2,7 @@
 Mails to registrants.
 
 An action calls `queue` in its own transaction: what it did and the mail that tells of it are there together, or not at
-all.
+all. `cms.delivery` sends them.
 """
 
 from __future__ import annotations
@@ -13,28 +13,47 @@ from cms.registrations.mails.kinds import MailKind
 
 if TYPE_CHECKING:
     from cms.registrations.models import Invitation, Registration
+    from cms.registrations.openings import Opening
 
-__all__ = ["MailKind", "queue", "queue_invitation"]
+__all__ = ["MailKind", "forget", "forget_invitation", "queue", "queue_invitation"]
 
 
-def queue(registration: Registration, kind: MailKind, **context: Any) -> None:
+def queue(registration: Registration, kind: MailKind, *, opening: Opening | None = None, **context: Any) -> None:
     """
-    Queue one mail of *kind* in the registrant's language.
+    Queue one mail of *kind*, in the registrant's language, or in the team's when it is to the team.
 
-    :param context: what the mail says beside what the registration holds; `message` is what the team wrote
+    What is waiting to be sent and no longer true is taken back: reminders, when the seat or the event is gone.
+
+    :param opening: the event's registration, where the caller has it: many mails about one event read it once
+    :param context: what the mail says beside what the registration holds; `message` is what the team wrote, `before`
+        what was told of the event before it moved, `once` words that no second mail shares
     """
-    from cms.registrations.models import RegistrationMail  # which needs the kinds
+    from cms.registrations.mails.writing import write  # which needs the models, and these the kinds
 
-    RegistrationMail.objects.create(registration=registration, kind=kind)
+    write(registration, kind, opening, context)
 
 
 def queue_invitation(invitation: Invitation, token: str) -> None:
     """Queue the mail with the link by which somebody can register; only its hash is stored, so *token* is passed."""
-    from cms.registrations.models import RegistrationMail  # which needs the kinds
+    from cms.registrations.mails.writing import write_invitation  # as above
 
-    RegistrationMail.objects.create(invitation=invitation, kind=MailKind.INVITATION)
+    write_invitation(invitation, token)
 
 
 def forget(registration: Registration) -> None:
     """Delete the mails to a registrant that were not sent yet, and what is kept of the others."""
+    from cms.delivery import outbox
+    from cms.registrations.models import Invitation  # as above
+
+    outbox.forget(registration.pk)
     registration.mails.all().delete()
+    for invitation in Invitation.objects.filter(registration=registration):
+        forget_invitation(invitation)
+
+
+def forget_invitation(invitation: Invitation) -> None:
+    """Delete the mail by which somebody was invited, and what is kept of it."""
+    from cms.delivery import outbox
+    from cms.registrations.mails.writing import invitation_key  # as above
+
+    outbox.forget(invitation_key(invitation))

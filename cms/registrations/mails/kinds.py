@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MailKind(models.TextChoices):
@@ -17,11 +18,12 @@ class MailKind(models.TextChoices):
     OFFERED = "offered", _("A seat is offered: please accept it")
     OFFER_EXPIRED = "offer_expired", _("The offered seat was not accepted in time")
     REJECTED = "rejected", _("Rejected")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("registration", "Cancelled")
     UPDATED = "updated", _("Your answers were changed")
     EVENT_MOVED = "event_moved", _("The event has moved")
     EVENT_CANCELLED = "event_cancelled", _("The event is cancelled")
     REMINDER = "reminder", _("Reminder")
+    ERASED = "erased", _("Your data are deleted")
 
     # To somebody who has not registered yet
     INVITATION = "invitation", _("Invitation")

@@ -99,7 +99,7 @@ class Sign:
 
 @pytest.fixture
 def sign(make_microsite: Callable[..., Microsite], make_page: Callable[..., Any]) -> Sign:
-    microsite = make_microsite("eu-mia")
+    microsite = make_microsite("eu-mia", contact_email="team@example.org")
     day = (datetime.date.today() + datetime.timedelta(days=100)).isoformat()
     when = {"starts": day, "start_time": "09:30", "end_time": "17:00", "time_zone": "Europe/Warsaw"}
     event = make_page(microsite, EventPage, title="Seminar", **when)
