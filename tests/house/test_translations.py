@@ -282,7 +282,7 @@ def test_names_of_languages_are_left_to_django_where_it_knows_them(project):
 
 
 def test_command_fails_for_a_string_without_translation(tmp_path):
-    for folder in ("cms", "graphql", "locale"):
+    for folder in ("cms", "frontend", "graphql", "locale"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "static"))
     (tmp_path / "sites").mkdir()
     (tmp_path / "sites" / "__init__.py").touch()
