@@ -148,6 +148,7 @@ def _comparison(visit: Visit, context: Context) -> tuple[str, Context]:
     practices = [node for node in found if node and node.get("title")]
     if len(practices) < MIN_COMPARED:
         raise NoSuchList
+    context["page"]["body"] = []
     return "frontend/pages/comparison.html", {**context, "practices": practices}
 
 
