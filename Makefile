@@ -18,7 +18,7 @@ VENV_PYTHON := .venv/bin/python
 MANAGE_TEST := DJANGO_SETTINGS_MODULE=cms.settings.test $(VENV_PYTHON) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format lint types imports migrations schema translations graphiql bench bench-stale bench-hostile screenshots
+.PHONY: help install run test check format lint types imports migrations schema translations graphiql bench bench-registration bench-stale bench-hostile screenshots
 
 help: ## list these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -63,6 +63,9 @@ graphiql: install ## fetch GraphiQL's files anew from the npm registry
 
 bench-hostile: install ## hostile documents beside a well-behaved client, on the database of DATABASE_URL
 	@$(VENV_PYTHON) scripts/bench_hostile.py $(ARGS)
+
+bench-registration: install ## registrations a second with 50 clients, needs PostgreSQL, ARGS="--number 2000"
+	@$(VENV_PYTHON) scripts/bench_registration.py $(ARGS)
 
 bench-stale: install ## edit while readers ask, and find answers that are too old, EDITS=1000 and DATABASE_URL
 	@$(VENV_PYTHON) scripts/bench_stale.py --edits $(EDITS)

@@ -19,7 +19,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
-from wagtail.rich_text import expand_db_html
 
 from cms.content.choices import EventStatus
 from cms.content.models import EventPage
@@ -80,7 +79,7 @@ class PrivacyNotice:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of language and text, in hexadecimal digits."""
-        return hashlib.sha256(f"{self.language}\0{self.html}".encode()).hexdigest()
+        return notice_digest(self.language, self.html)
 
 
 @dataclass(eq=False)
@@ -135,7 +134,7 @@ class Opening:
     def notice(self, language: str) -> PrivacyNotice:
         """Return the privacy notice that somebody who reads *language* agrees to."""
         page = self.page(language)
-        return PrivacyNotice(page.locale.language_code, expand_db_html(page.privacy_notice))
+        return PrivacyNotice(page.locale.language_code, page.privacy_notice)
 
     def questions(self, language: str) -> list[Question]:
         """Return the questions as the deciding page asks them, in the words of the page in *language*."""
@@ -185,6 +184,11 @@ def synchronise(opening: Opening) -> None:
             RegistrationPage.objects.filter(pk=page.pk).update(**different)
             for name, value in different.items():
                 setattr(page, name, value)
+
+
+def notice_digest(language: str, html: str) -> str:
+    """Return what names a privacy notice: this text, as Wagtail stores it, in this language."""
+    return hashlib.sha256(f"{language}\0{html}".encode()).hexdigest()
 
 
 def parse_event_key(text: str) -> uuid.UUID | None:

@@ -12,12 +12,22 @@ from cms.microsites.models import Microsite
 class Context:
     """The `info.context` of all resolvers. Nothing in it outlives its request."""
 
-    def __init__(self, hostname: str = "") -> None:
-        """*hostname* is the request's host without its port; it says which microsite is meant where none is named."""
+    def __init__(self, hostname: str = "", *, address: str = "", is_post: bool = True) -> None:
+        """
+        Begin to answer a request.
+
+        :param hostname: the request's host without its port: says which microsite is meant where none is named
+        :param address: where the request comes from, see `api.budgets.client_address`
+        :param is_post: whether what was asked is in the request's body, and not in its address
+        """
         self.hostname = hostname
+        self.address = address
+        self.is_post = is_post
         self.loads = Loads(self)
         # Whether the answer is for this client alone, because of a token for example: then nobody keeps it.
         self.is_private = False
+        # Whether it is right at this moment only, for everybody: then nobody keeps it either.
+        self.is_momentary = False
         # Whether it was made of more than the microsites whose visitors are known here, see api.cache.reach.
         self.reads_all_microsites = False
         self._visitors: dict[tuple[int, str], Visitor] = {}

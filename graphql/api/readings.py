@@ -80,14 +80,14 @@ DATE_TIME = plain(graphene.DateTime, lambda v: datetime.datetime.fromisoformat(v
 
 
 @cache
-def enum_type(choices: type[models.TextChoices]) -> type[graphene.Enum]:
-    """Return the GraphQL enum of a `TextChoices` class: of its name, with its members, described by their labels."""
+def enum_type(choices: type[models.TextChoices], name: str | None = None) -> type[graphene.Enum]:
+    """Return the GraphQL enum of a `TextChoices` class: with its members, described by their labels, and its name."""
     labels = {member.value: str(member.label) for member in choices}
 
     def describe(value: Any) -> str | None:
         return labels.get(value.value) if value else inspect.cleandoc(vars(choices).get("__doc__") or "") or None
 
-    made: type[graphene.Enum] = graphene.Enum.from_enum(choices, description=describe)
+    made: type[graphene.Enum] = graphene.Enum.from_enum(choices, name=name, description=describe)
     return made
 
 

@@ -16,6 +16,7 @@ from api.errors import BadInput
 from api.global_ids import parse_global_id
 from api.limits import Limits
 from api.messages import Message
+from api.mutations.registrations import Mutation, RegistrationQueries
 from api.readings import Seen
 from api.types import block_lists  # noqa: F401 (adds fields to the types of blocks, before they are made)
 from api.types.blocks import body_types
@@ -32,8 +33,8 @@ LOCALE = graphene.Argument(
 )
 
 
-class Query(graphene.ObjectType):
-    """Everything that is public: the microsites and what is on them."""
+class Query(RegistrationQueries, graphene.ObjectType):
+    """Everything that is public: the microsites and what is on them. And, by the token from a mail, a registration."""
 
     sites = graphene.List(
         graphene.NonNull(Site),
@@ -148,5 +149,5 @@ def _language(microsite: Microsite, locale: str | None) -> str:
     return locale
 
 
-schema = graphene.Schema(query=Query, types=[*PAGE_TYPES, *body_types().values()])
+schema = graphene.Schema(query=Query, mutation=Mutation, types=[*PAGE_TYPES, *body_types().values()])
 describe(schema.graphql_schema)

@@ -56,6 +56,8 @@ ARGUMENTS: dict[str, list[str]] = {
     "dateFrom": ['"2000-01-01"'],
     "dateTo": ['"2030-01-01"'],
     "sites": [],
+    # By token: tests/api/test_registrations.py.
+    "input": [],
     # Asked for one by one, with the paths and ids of what is hidden.
     "path": [],
     "id": [],

@@ -53,7 +53,12 @@ def allow(environ: dict[str, Any], prepared: Prepared, context: Context) -> None
     Does nothing for what must not be kept, so it can be called for every answer that has no errors.
     """
     operation = prepared.compiled.operation if prepared.compiled else None
-    if operation is None or operation.operation is not OperationType.QUERY or context.is_private:
+    if (
+        operation is None
+        or operation.operation is not OperationType.QUERY
+        or context.is_private
+        or context.is_momentary
+    ):
         return
     roots = [field.name.value if isinstance(field, FieldNode) else "" for field in operation.selection_set.selections]
     scopes = None

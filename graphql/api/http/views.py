@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from graphql import OperationType, get_operation_ast
 
 from api import cache, failures
-from api.budgets import REQUEST_PRICE, budget_of
+from api.budgets import REQUEST_PRICE, budget_of, client_address
 from api.context import Context
 from api.documents import automatic
 from api.documents.choosing import chosen
@@ -61,11 +61,13 @@ def _answered(request: HttpRequest, media_type: str) -> HttpResponse:
     if request.method != "POST":
         _require_query(prepared, asked.operation_name)
     hostname, _port = split_domain_port(request.get_host())
-    context = Context(hostname)
+    context = Context(hostname, address=client_address(request), is_post=request.method == "POST")
     result = answer(prepared, context, asked.variables, asked.operation_name, budget.spend)
     if not result.errors:
         cache.allow(request.META, prepared, context)
     response = answers.executed(request, result, media_type)
+    if context.is_private or context.is_momentary:
+        response.headers["Cache-Control"] = "no-store"
     if document.keep_as is not None and result.data is not None:
         automatic.remember(document.keep_as, document.text)
         # A cache that answered this request for us would keep us from learning the document.

@@ -15,6 +15,7 @@ from api.readings import Seen
 from api.types.facts import Money, Period
 from api.types.models import own_values
 from api.types.pages import PageType
+from api.types.seats import RegistrationAvailability, resolve_availability, resolve_notice_version
 from cms.content import models
 from cms.content.partial_dates import PartialDate
 from cms.content.queries import Visitor
@@ -180,6 +181,15 @@ class EventPage(PageType):
 
 
 class RegistrationPage(PageType):
+    availability = graphene.Field(
+        RegistrationAvailability, description="The seats at this moment.", resolver=resolve_availability
+    )
+    notice_version = graphene.String(
+        required=True,
+        description="Which text the privacy notice is. Whoever registers says by it what was agreed to.",
+        resolver=resolve_notice_version,
+    )
+
     class Meta:
         model = registrations.RegistrationPage
         fields = [

@@ -1,0 +1,1 @@
+"""What can be changed over the API: registrations, by those who make them."""

@@ -1,0 +1,118 @@
+"""Registrations: what the form of an event has to say, and what somebody may see who has the token from a mail."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import graphene
+
+from api import loaders
+from api.engine import Load, batch
+from api.engine.batch import Steps
+from api.readings import enum_type
+from api.types.page_types import EventPage
+from cms.content.models import EventPage as EventModel
+from cms.registrations.choices import State
+from cms.registrations.problems import Code
+
+
+def _codes(value: Any) -> str | None:
+    return None if value else "What is wrong. A code never changes its meaning."
+
+
+RegistrationErrorCode = graphene.Enum.from_enum(Code, name="RegistrationErrorCode", description=_codes)
+RegistrationState = enum_type(State, name="RegistrationState")
+
+
+class RegistrationError(graphene.ObjectType):
+    """One thing that is wrong with what was sent. Nothing was changed then."""
+
+    code = graphene.Field(RegistrationErrorCode, required=True, description="For programs.")
+    message = graphene.String(required=True, description="For people, in the language of the input.")
+    field = graphene.String(description="The field of the input that it is about.")
+    question = graphene.String(description="The key of the question that it is about.")
+
+
+class RegistrationAnswer(graphene.ObjectType):
+    """What somebody answered to a question."""
+
+    question = graphene.String(required=True, description="The question's key.")
+    label = graphene.String(required=True, description="The question, in the registrant's language.")
+    values = graphene.List(
+        graphene.NonNull(graphene.String),
+        required=True,
+        description="What is stored: a text, a code, or the keys of choices.",
+    )
+    display = graphene.String(required=True, description="The answer for people, in the registrant's language.")
+
+
+class RegisteredSpecialNeeds(graphene.ObjectType):
+    """What somebody needs to take part."""
+
+    interpreter = graphene.String(description="Into or from which language.")
+    accessibility = graphene.String(description="What makes it possible to come and take part.")
+    diet = graphene.String(description="What somebody eats or does not eat.")
+    childcare = graphene.String(description="For which children.")
+
+
+class RegistrationAction(graphene.Enum):
+    """What can be done with a registration at this moment."""
+
+    CONFIRM_EMAIL = "confirm_email"
+    ACCEPT_PLACE = "accept_place"
+    UPDATE = "update"
+    CANCEL = "cancel"
+
+
+class Registration(graphene.ObjectType):
+    """A registration, for whoever has a token of it. No cache keeps it."""
+
+    state = graphene.Field(RegistrationState, required=True, description="Where it stands.")
+    place_in_queue = graphene.Int(description="The place on the waiting list, from 1. Null for who doesn't wait.")
+    expires_at = graphene.DateTime(
+        description="Until when the address has to be confirmed, or the offered seat accepted. Null where nothing is."
+    )
+    possible = graphene.List(
+        graphene.NonNull(RegistrationAction), required=True, description="What can be done now, for buttons."
+    )
+    name = graphene.String(required=True, description="The name.")
+    email = graphene.String(required=True, description="The e-mail address, as it was typed.")
+    language = graphene.String(required=True, description="The code of the language in which mails are written.")
+    answers = graphene.List(
+        graphene.NonNull(RegistrationAnswer), required=True, description="What was answered, in the form's order."
+    )
+    special_needs = graphene.Field(RegisteredSpecialNeeds, required=True, description="What is needed to take part.")
+    registered_at = graphene.DateTime(required=True, description="When the form was sent.")
+    event = graphene.Field(EventPage, description="The event. Null when it isn't published any more.")
+
+    @batch
+    def resolve_event(parents: Sequence[Any], info: Any) -> Steps:
+        context = info.context
+        microsites = {one.pk: one for one in context.microsites(pks=[parent.microsite_pk for parent in parents])}
+        pairs = [(microsites[parent.microsite_pk], parent.language) for parent in parents]
+        visitors = context.visitors(pairs)
+        keys = [(visitor, parent.event_key) for visitor, parent in zip(visitors, parents, strict=True)]
+        found = yield Load(loaders.pages_by_key, keys)
+        return [page if isinstance(page := found.get(key), EventModel) else None for key in keys]
+
+
+class RegistrationChallenge(graphene.ObjectType):
+    """What to solve, or to send back, so that a form is taken. Each can be used once, for two hours."""
+
+    is_needed = graphene.Boolean(required=True, description="Whether forms are taken only with a challenge.")
+    challenge = graphene.String(
+        required=True, description="JSON for ALTCHA's widget (version 3) or one of its libraries (version 2)."
+    )
+    unsolved = graphene.String(
+        required=True,
+        description="What to send as “challenge” where there is no JavaScript that could solve it.",
+    )
+    minimum_seconds = graphene.Int(required=True, description="How long a form has to be open before it is sent.")
+    unsolved_seconds = graphene.Int(required=True, description="The same for one that is sent unsolved.")
+
+
+def as_json(value: Any) -> str:
+    """Return a value as JSON for people and programs: letters of all scripts as they are."""
+    return json.dumps(value, ensure_ascii=False, indent=2)
