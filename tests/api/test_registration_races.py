@@ -225,9 +225,12 @@ def test_server_killed_in_mid_registration(serve: Serve) -> None:
     with ThreadPoolExecutor(6) as pool:
         clients = [pool.submit(keep_registering, client) for client in range(6)]
         kills = 0
-        until = time.monotonic() + 60
+        until = time.monotonic() + 120
         while kills < 50 and time.monotonic() < until:
-            time.sleep(random.uniform(0.05, 0.15))
+            # At a random moment, but not so soon that nobody is ever answered.
+            time.sleep(random.uniform(0.02, 0.1))
+            if len(answered) < kills:
+                continue
             for pid in random.sample(workers := server.workers(), min(1, len(workers))):
                 os.kill(pid, signal.SIGKILL)
                 kills += 1

@@ -43,6 +43,11 @@ from cms.registrations.problems import Problem, Refused
 from cms.registrations.states import allows
 
 
+def given(input_type: Any) -> graphene.Argument:
+    """Return the one argument of a field that takes an input object."""
+    return graphene.Argument(input_type, required=True, description="Everything that is given.")
+
+
 class Payload(graphene.ObjectType):
     """What every mutation answers with."""
 
@@ -107,43 +112,43 @@ class RegistrationMutations:
     register_for_event = graphene.Field(
         RegisterForEventPayload,
         required=True,
-        input=graphene.Argument(inputs.RegisterForEventInput, required=True),
+        input=given(inputs.RegisterForEventInput),
         description="Register for an event. A mail asks to confirm the address; until then the seat is kept.",
     )
     confirm_email = graphene.Field(
         ConfirmEmailPayload,
         required=True,
-        input=graphene.Argument(inputs.ConfirmEmailInput, required=True),
+        input=given(inputs.ConfirmEmailInput),
         description="Confirm the address that a mail was sent to. Doing it again changes nothing.",
     )
     update_registration = graphene.Field(
         UpdateRegistrationPayload,
         required=True,
-        input=graphene.Argument(inputs.UpdateRegistrationInput, required=True),
+        input=given(inputs.UpdateRegistrationInput),
         description="Change name, answers, special needs or language.",
     )
     cancel_registration = graphene.Field(
         CancelRegistrationPayload,
         required=True,
-        input=graphene.Argument(inputs.CancelRegistrationInput, required=True),
+        input=given(inputs.CancelRegistrationInput),
         description="Give the seat, or the place on the waiting list, back. Doing it again changes nothing.",
     )
     accept_place = graphene.Field(
         AcceptPlacePayload,
         required=True,
-        input=graphene.Argument(inputs.AcceptPlaceInput, required=True),
+        input=given(inputs.AcceptPlaceInput),
         description="Take the seat that was offered. Doing it again changes nothing.",
     )
     export_my_data = graphene.Field(
         ExportMyDataPayload,
         required=True,
-        input=graphene.Argument(inputs.ExportMyDataInput, required=True),
+        input=given(inputs.ExportMyDataInput),
         description="Get everything that is stored about a registrant.",
     )
     erase_my_data = graphene.Field(
         EraseMyDataPayload,
         required=True,
-        input=graphene.Argument(inputs.EraseMyDataInput, required=True),
+        input=given(inputs.EraseMyDataInput),
         description="Delete everything about a registrant, for good. The seat goes to who waits for one.",
     )
 
@@ -197,12 +202,12 @@ class RegistrationQueries:
 
     registration = graphene.Field(
         Registration,
-        input=graphene.Argument(inputs.RegistrationTokenInput, required=True),
+        input=given(inputs.RegistrationTokenInput),
         description="The registration that a token is for. Ask by POST. Null when it is for none.",
     )
     registration_challenge = graphene.Field(
         RegistrationChallenge,
-        input=graphene.Argument(inputs.RegistrationChallengeInput, required=True),
+        input=given(inputs.RegistrationChallengeInput),
         description="What the form of an event has to solve. Null when there is no such event. Ask by POST.",
     )
 

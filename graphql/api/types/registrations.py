@@ -17,9 +17,48 @@ from cms.content.models import EventPage as EventModel
 from cms.registrations.choices import State
 from cms.registrations.problems import Code
 
+CODES = {
+    Code.REQUIRED: "It is missing.",
+    Code.TOO_LONG: "It has too many characters.",
+    Code.INVALID_CHARACTERS: "It has control characters, line breaks, or marks that turn the direction of the text.",
+    Code.INVALID_NAME: "It is no name to greet somebody by.",
+    Code.INVALID_EMAIL: "It is no e-mail address.",
+    Code.INVALID_PHONE: "It is no phone number.",
+    Code.INVALID_COUNTRY: "It is no country's code.",
+    Code.INVALID_DATE: "There is no such date.",
+    Code.INVALID_CHOICE: "It is none of the choices, or one answer too many.",
+    Code.INVALID_LANGUAGE: "The microsite isn't read in this language.",
+    Code.UNKNOWN_QUESTION: "The form has no such question.",
+    Code.ANSWERED_TWICE: "The question was answered twice.",
+    Code.CONSENT_REQUIRED: "Without this consent nobody can register.",
+    Code.NOTICE_CHANGED: "The privacy notice is another one now.",
+    Code.NO_SUCH_EVENT: "There is no registration for such an event on this microsite.",
+    Code.NOT_OPEN_YET: "Nobody can register yet.",
+    Code.CLOSED: "Nobody can register any more.",
+    Code.FULL: "All seats are taken, and there is no waiting list.",
+    Code.INVITATION_REQUIRED: "Only who was invited can register.",
+    Code.INVALID_INVITATION: "The invitation was used, has expired, or never was.",
+    Code.CHALLENGE_REQUIRED: "The form came without a challenge.",
+    Code.CHALLENGE_FAILED: "The challenge has expired, isn't solved, or is none of ours.",
+    Code.CHALLENGE_USED: "The challenge was used for another form.",
+    Code.TOO_FAST: "The form was sent sooner than people can.",
+    Code.TOO_MANY: "Too many forms come from this address, or for this event.",
+    Code.LOOKS_LIKE_SPAM: "A field was filled in that people don't see.",
+    Code.IDEMPOTENCY_KEY_REUSED: "Another form was sent with this key.",
+    Code.INVALID_TOKEN: "The token is for no registration.",
+    Code.LINK_EXPIRED: "The time for it has passed.",
+    Code.NOT_POSSIBLE: "That can't be done with the registration as it is.",
+}
+ACTIONS = {
+    "CONFIRM_EMAIL": "The address can be confirmed: confirmEmail.",
+    "ACCEPT_PLACE": "The offered seat can be taken: acceptPlace.",
+    "UPDATE": "Answers can be changed: updateRegistration.",
+    "CANCEL": "It can be cancelled: cancelRegistration.",
+}
+
 
 def _codes(value: Any) -> str | None:
-    return None if value else "What is wrong. A code never changes its meaning."
+    return CODES[value.value] if value else "What is wrong. A code never changes its meaning."
 
 
 RegistrationErrorCode = graphene.Enum.from_enum(Code, name="RegistrationErrorCode", description=_codes)
@@ -64,6 +103,10 @@ class RegistrationAction(graphene.Enum):
     ACCEPT_PLACE = "accept_place"
     UPDATE = "update"
     CANCEL = "cancel"
+
+    @property
+    def description(self: Any) -> str:
+        return ACTIONS[self.name]
 
 
 class Registration(graphene.ObjectType):
