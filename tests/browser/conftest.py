@@ -12,7 +12,8 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
-from django.db import connections
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
 
 from tests.api.populated import undone_database
 
@@ -41,6 +42,10 @@ def port(django_db_setup: None, django_db_blocker: Any, chromium_browser: Browse
         ours = {alias: connections[alias] for alias in connections}
         for connection in ours.values():
             connection.inc_thread_sharing()
+        # A server closes connections between requests, and with ours would go what nobody has committed.
+        signals = request_started, request_finished
+        for signal in signals:
+            signal.disconnect(close_old_connections)
         server = make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), Patient, Silent)
 
         def serve() -> None:
@@ -54,6 +59,8 @@ def port(django_db_setup: None, django_db_blocker: Any, chromium_browser: Browse
         server.shutdown()
         thread.join()
         server.server_close()
+        for signal in signals:
+            signal.connect(close_old_connections)
         for connection in ours.values():
             connection.dec_thread_sharing()
 
