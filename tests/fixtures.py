@@ -12,9 +12,9 @@ from django.test import Client
 from wagtail.models import Page
 
 from cms.content.models import HomePage, PlainPage
-from cms.microsites.actions import create_microsite
 from cms.microsites.choices import Role
 from cms.microsites.models import Microsite
+from tests.copies import new_microsite
 from tests.factories import FACTORIES
 
 MakeMicrosite = Callable[..., Microsite]
@@ -28,7 +28,7 @@ def make_microsite(db: None) -> MakeMicrosite:
     """Make a microsite with its homes and team, in English and Polish unless told otherwise."""
 
     def make(slug: str = "eu-belong", languages: tuple[str, ...] = ("en", "pl"), **values: Any) -> Microsite:
-        return create_microsite(slug=slug, languages=languages, **{"title": slug.upper(), **values})
+        return new_microsite(slug=slug, languages=languages, **{"title": slug.upper(), **values})
 
     return make
 

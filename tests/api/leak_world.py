@@ -52,12 +52,14 @@ from cms.content.fields import CurrencyField, EnumField, LanguageField, PartialD
 from cms.content.models import Contact, Document, EventPage, HomePage, Image, IndexPage, PlainPage
 from cms.content.models.snippets.base import Snippet
 from cms.content.partial_dates import PartialDate
+from cms.content.placeholders import keep_placeholder
 from cms.content.queries import page_types
 from cms.content.renditions import make_renditions
 from cms.microsites.actions import create_microsite
 from cms.microsites.models import Microsite, SocialLink
 from cms.registrations.models import RegistrationPage
 from tests.factories import DocumentFactory, ImageFactory
+from tests.indexing import searched_afterwards
 
 WORD = re.compile(r"w[0-9a-f]{5}q")
 NOBODY: frozenset[str] = frozenset()
@@ -119,9 +121,9 @@ class World:
         self._numbers = itertools.count(0x10000)
         self.hidden_pages: list[Any] = []
         self.open_pages: list[Any] = []
-        # Nobody searches here, and references are indexed when everything is there.
+        # References and what is searched are indexed when everything is there.
         tasks = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
-        with disable_reference_index_auto_update(), override_settings(TASKS=tasks):
+        with disable_reference_index_auto_update(), searched_afterwards(), override_settings(TASKS=tasks):
             self._build()
             for instance in [*self.open_pages, *self.open_snippets]:
                 ReferenceIndex.create_or_update_for_object(instance)
@@ -205,6 +207,7 @@ class World:
             made_file = factory(collection=collection, **values)
             if factory is ImageFactory:
                 make_renditions(made_file)
+                keep_placeholder(made_file)
             for word in made:
                 word.instance = made_file
         return made_file
@@ -303,7 +306,12 @@ class World:
                 pages, self.snippets["leaky" if number % 2 else "theirs"], self.images[file], self.documents[file]
             )
         self.showcases = {
-            kind: {model: self._page(model, shelf, OURS, f"showcase: {kind}", targets) for model in types_of(kind)}
+            kind: {
+                model: self._page(model, shelf, OURS, f"showcase: {kind}", targets)
+                for model in types_of(kind)
+                # Listings have no references of their own: two of each show what all pages have.
+                if kind in ("open", "draft") or not issubclass(model, IndexPage)
+            }
             for kind, targets in self.targets.items()
         }
         self.shelf = shelf
@@ -522,6 +530,8 @@ def snippet_models() -> list[Any]:
 
 
 PAGE_TEXTS = {"title", "slug", "seo_title", "search_description"}
+# Blocks that refer to nothing: they list what visitors see, and the same on every page. Plain pages have them.
+COMPUTED = ("events", "partners")
 SKIPPED = {"locale", "translation_key", "owner", "uploaded_by_user", "latest_revision"}
 
 
@@ -553,7 +563,8 @@ def fill(model: Any, say: Say, targets: Targets, *, is_hidden: bool) -> tuple[di
 def field_value(one: Any, say: Say, targets: Targets, *, is_hidden: bool) -> Any:
     """Return a value for a field that is no reference."""
     if isinstance(one, StreamField):
-        return json.dumps(stream(one.stream_block, say, one.name, targets))
+        left_out = () if one.model is PlainPage else COMPUTED
+        return json.dumps(stream(one.stream_block, say, one.name, targets, left_out))
     if isinstance(one, RichTextField):
         return rich_text(say, one.name, targets)
     if isinstance(one, CountryField):
@@ -592,11 +603,11 @@ def rich_text(say: Say, path: str, targets: Targets) -> str:
     return f'<p><b>{say(path)}</b> <a href="https://example.org/{say(path)}">there</a> {linked}</p>'
 
 
-def stream(block: Any, say: Say, path: str, targets: Targets) -> list[dict[str, Any]]:
+def stream(block: Any, say: Say, path: str, targets: Targets, left_out: tuple[str, ...] = ()) -> list[dict[str, Any]]:
     """Return one block of each kind that *block*, a stream, can hold, as it is stored."""
     entries = []
     for name, child in block.child_blocks.items():
-        value = block_value(child, say, f"{path}.{name}", targets)
+        value = None if name in left_out else block_value(child, say, f"{path}.{name}", targets)
         if value is not None:
             entries.append({"type": name, "value": value, "id": str(uuid.uuid4())})
     return entries

@@ -15,9 +15,9 @@ from wagtail.models import Page
 
 from cms.content import models
 from cms.content.renditions import FILTERS
-from cms.microsites.actions import create_microsite
 from cms.microsites.models import Microsite
 from cms.registrations.models import RegistrationPage
+from tests.copies import new_microsite
 from tests.factories import (
     AudienceFactory,
     ContactFactory,
@@ -85,7 +85,7 @@ class Populated:
     """A microsite in English and Polish, which falls back to English, with *count* of everything in English."""
 
     def __init__(self, slug: str) -> None:
-        self.microsite: Microsite = create_microsite(
+        self.microsite: Microsite = new_microsite(
             slug=slug, title=slug.upper(), languages=("en", "pl"), fallback=("en",)
         )
         self.count = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
+from tests.api.elements import ELEMENTS
 from tests.api.populated import undone_database
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +223,19 @@ def test_ewsi_has_a_sheet_for_every_member_state() -> None:
     assert names["DE"] == "Allemagne"
     assert site["goodPractices"]["nodes"]
     assert all(practice["summary"] for practice in site["goodPractices"]["nodes"])
+
+
+# --- What their documents name ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize("element", ELEMENTS)
+def test_element_of_a_document_is_shown(element: str) -> None:
+    slug, language, selection, expected = ELEMENTS[element]
+    site = ask(slug, f"query ($locale: String) {{ site(locale: $locale) {{ {selection} }} }}", locale=language)["site"]
+    shown = spaced(json.dumps(site, ensure_ascii=False))
+
+    assert not [text for text in expected if text not in shown], shown[:1000]
 
 
 # --- Documentation -----------------------------------------------------------------------------------------------

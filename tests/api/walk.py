@@ -7,6 +7,7 @@ many steps far; what lies between them (blocks, rich text, dates) is always aske
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -105,9 +106,14 @@ def page_type_names() -> list[str]:
 
 @dataclass
 class Walk:
-    """A document in the making. *values* fill the braces of `ARGUMENTS`."""
+    """
+    A document in the making. *values* fill the braces of `ARGUMENTS`.
+
+    :param every_list: ask for lists below a page with each value of each argument, and not once
+    """
 
     values: dict[str, str]
+    every_list: bool = True
     fragments: dict[str, str] = field(default_factory=dict)
 
     def document(self, selection: str, variables: str = "") -> str:
@@ -171,6 +177,8 @@ class Walk:
             for value in self.argument_values(argument_name, argument) if argument_name not in needed else ():
                 others = {name: given for name, given in base.items() if (argument_name, name) != ("last", "first")}
                 variants.append({**others, argument_name: value})
+        if is_list_of_pages and not self.every_list:
+            variants = variants[:1]
         for number, given in enumerate(variants):
             arguments = ", ".join(f"{name}: {value}" for name, value in given.items())
             called = f"{name}({arguments})" if arguments else name
@@ -214,17 +222,26 @@ def answered_fields(data: Any, type_name: str) -> Iterator[tuple[str, str]]:
         for entry in data:
             yield from answered_fields(entry, type_name)
         return
-    if not isinstance(data, dict) or is_leaf_type(SCHEMA.type_map[type_name]):
-        return  # also JSON, whose values are objects
     type_name = data.get("__typename", type_name)
-    type_: Any = SCHEMA.type_map[type_name]
     for key, value in data.items():
-        name = next((part for part in key.split("__") if part in type_.fields), None)
-        if name is None:
+        name, below = _answered(type_name, key)
+        if name is None or value is None or value == []:
             continue
-        if value is not None and value != []:
-            yield type_name, name
-        yield from answered_fields(value, get_named_type(type_.fields[name].type).name)
+        yield type_name, name
+        if below is not None:
+            yield from answered_fields([entry for entry in value if entry] if isinstance(value, list) else value, below)
+
+
+@functools.cache
+def _answered(type_name: str, key: str) -> tuple[str | None, str | None]:
+    """Return which field of a type a key of an answer stands for, and the type of what is below it, if anything is."""
+    fields = SCHEMA.type_map[type_name].fields  # type: ignore[union-attr]
+    name = next((part for part in key.split("__") if part in fields), None)
+    if name is None:
+        return None, None
+    target = get_named_type(fields[name].type)
+    # Scalars may be objects, as JSON is.
+    return name, None if is_leaf_type(target) else target.name
 
 
 def content_fields() -> set[tuple[str, str]]:
