@@ -162,6 +162,28 @@ def test_workflow_does_not_publish_without_them(bare, microsite, make_member):
     assert not bare.live
 
 
+def test_approver_is_told_what_is_missing(bare, microsite, make_member, sign_in):
+    approver = make_member(microsite, roles=(Role.PUBLISHERS,))
+    task = GroupApprovalTask.objects.create(name="Approve")
+    task.groups.set(approver.groups.all())
+    workflow = Workflow.objects.create(name="Approval")
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=1)
+    bare.save_revision(clean=False)
+    state = workflow.start(bare, approver)
+    action = reverse("wagtailadmin_pages:workflow_action", args=(bare.pk, "approve", state.current_task_state.pk))
+    browser = sign_in(approver)
+
+    for headers in ({}, {"X-Requested-With": "XMLHttpRequest"}):
+        answer = browser.post(action, {"comment": ""}, headers=headers)
+        assert answer.status_code in (200, 302)
+        told = browser.get(reverse("wagtailadmin_home")).content.decode()
+        assert "can&#x27;t be published without a privacy notice" in told
+    state.refresh_from_db()
+    assert state.status == state.STATUS_IN_PROGRESS
+    bare.refresh_from_db()
+    assert not bare.live
+
+
 def test_officer_must_be_of_that_kind(microsite, event, make_page):
     page = make_page(microsite, RegistrationPage, parent=event)
     page.data_protection_officer = ContactFactory(kind=ContactKind.PRESS, name="Press office")
