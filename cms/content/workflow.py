@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-class ApproveOrExplain(WorkflowActionView):  # type: ignore[misc] # Wagtail has no types
+class ApproveOrExplain(WorkflowActionView):
     """Do what an approver has chosen; what can't be published is shown in its form, with the reason."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
