@@ -272,14 +272,16 @@ def test_variables_of_a_wrong_type_are_400(client: Client, variables: dict[str, 
     assert codes(response) == ["BAD_INPUT"]
 
 
-def test_mutations_are_no_part_of_the_schema_by_any_method(client: Client) -> None:
-    document = {"query": "mutation { register }"}
+def test_mutations_are_done_by_post_only(client: Client) -> None:
+    document = {"query": 'mutation { eraseMyData(input: {token: "x"}) { erased } }'}
 
     by_get = client.get("/graphql", document, headers={"Accept": GRAPHQL_JSON})
     assert by_get.status_code == 405
     assert by_get.headers["Allow"] == "POST"
     assert codes(by_get) == ["METHOD_NOT_ALLOWED"]
-    assert post(client, document, Accept=GRAPHQL_JSON).status_code == 400
+    by_post = post(client, document, Accept=GRAPHQL_JSON)
+    assert (by_post.status_code, by_post.headers["Cache-Control"]) == (200, "no-store")
+    assert by_post.json()["data"] == {"eraseMyData": {"erased": False}}
 
 
 def test_errors_of_ours_show_nothing_of_the_inside(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
