@@ -213,6 +213,13 @@ def test_walk_reaches_every_field_that_returns_content(walked: dict[tuple[str, s
     assert not missed, f"Nothing was answered for {sorted(missed)}: fill them in tests/api/leak_world.py"
 
 
+def test_every_entrance_is_known() -> None:
+    """Pages are read from microsites, however these are found; of a registration one reads by the token in a mail."""
+    microsites = {"site", "sites", "node", "nodes", "search"}
+
+    assert set(SCHEMA.type_map["Query"].fields) == microsites | {"registration", "registrationChallenge"}  # type: ignore[union-attr]
+
+
 def test_walk_shows_words_from_every_place(world: World, walked: dict[tuple[str, str], Answers]) -> None:
     """Of each field of a model, and of each child of a block, something is shown to somebody."""
     shown = {_place(world.words[text]) for answers in walked.values() for text in answers.shown}

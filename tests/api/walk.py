@@ -245,10 +245,14 @@ def _answered(type_name: str, key: str) -> tuple[str | None, str | None]:
 
 
 def content_fields() -> set[tuple[str, str]]:
-    """Return type and name of each field of the schema, but for those of `Query` and of introspection."""
-    return {
-        (type_.name, name)
-        for type_ in SCHEMA.type_map.values()
-        if isinstance(type_, GraphQLObjectType) and type_.name != "Query" and not type_.name.startswith("__")
-        for name in type_.fields
-    }
+    """Return type and name of each field that is reached from `Site`: of all that visitors read."""
+    found: dict[str, GraphQLObjectType] = {}
+    waiting: list[Any] = [SCHEMA.type_map["Site"]]
+    while waiting:
+        type_ = waiting.pop()
+        if isinstance(type_, GraphQLInterfaceType | GraphQLUnionType):
+            waiting += SCHEMA.get_possible_types(type_)
+        elif isinstance(type_, GraphQLObjectType) and type_.name not in found:
+            found[type_.name] = type_
+            waiting += [get_named_type(field_.type) for field_ in type_.fields.values()]
+    return {(type_.name, name) for type_ in found.values() for name in type_.fields}
