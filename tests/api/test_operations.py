@@ -38,7 +38,7 @@ QUERIES = {
     "good_practices": 9,
     "home": 9,
     "library": 11,
-    "look": 3,
+    "look": 2,
     "mentions": 7,
     "navigation": 5,
     "news": 9,
