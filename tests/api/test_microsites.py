@@ -12,7 +12,9 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
+from graphql import parse, validate
 
+from api.schema import schema
 from tests.api.elements import ELEMENTS
 from tests.api.populated import undone_database
 
@@ -58,6 +60,8 @@ def spaced(text: str) -> str:
 def test_every_operation_is_answered(slug: str, language: str) -> None:
     for path in OPERATIONS:
         document = path.read_text()
+        if "$input: " in document:
+            continue  # of one registration
         wants_path = "$path: String" in document
         paths = _paths(slug, language, path.stem) if wants_path else [None]
         for asked in paths:
@@ -85,7 +89,7 @@ def _home_ids(slug: str, language: str) -> list[str]:
 
 def _paths(slug: str, language: str, operation: str) -> list[str]:
     """Return the paths of all events, or of all pages, as the API itself gives them."""
-    types = ', types: ["EventPage"]' if operation in ("event", "calendar_event") else ""
+    types = ', types: ["EventPage"]' if operation in ("event", "calendar_event", "registration_form") else ""
     document = f"""query ($locale: String, $after: String) {{ site(locale: $locale) {{
         pages(first: 100, after: $after{types}) {{ nodes {{ path }} pageInfo {{ hasNextPage endCursor }} }} }} }}"""
     pages = ask(slug, document, locale=language)["site"]["pages"]
@@ -260,6 +264,10 @@ def test_documentation_has_queries_to_copy() -> None:
 @pytest.mark.usefixtures("loaded")
 @pytest.mark.parametrize("document", QUERIES)
 def test_queries_of_the_documentation_are_answered(document: str) -> None:
+    if re.search(r"\$\w+: [\w\[\]!]+!(?! *=)", document.partition("{")[0]):
+        # It wants what readers have of their own, such as a token: that it can be asked is all that is to be seen.
+        assert validate(schema.graphql_schema, parse(document)) == []
+        return
     answer = ask("eu-belong", document)
 
     # With something to see: a query that finds nothing explains nothing.

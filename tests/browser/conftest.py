@@ -12,8 +12,7 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connections
+from django.db import connections
 
 from tests.api.populated import undone_database
 
@@ -34,6 +33,10 @@ class Patient(WSGIServer):
     request_queue_size = 64
 
 
+def _keep() -> None:
+    """Keep a connection, instead of closing it."""
+
+
 @pytest.fixture(scope="module")
 def port(django_db_setup: None, django_db_blocker: Any, chromium_browser: Browser) -> Iterator[int]:
     """Load all microsites and serve them, once for all tests of this module. Pictures are still to be made."""
@@ -42,10 +45,10 @@ def port(django_db_setup: None, django_db_blocker: Any, chromium_browser: Browse
         ours = {alias: connections[alias] for alias in connections}
         for connection in ours.values():
             connection.inc_thread_sharing()
-        # A server closes connections between requests, and with ours would go what nobody has committed.
-        signals = request_started, request_finished
-        for signal in signals:
-            signal.disconnect(close_old_connections)
+        # A server closes connections between requests, and with ours would go what nobody has committed. The signals
+        # that do so are no help: the tests' client connects them again.
+        for connection in ours.values():
+            connection.close_if_unusable_or_obsolete = _keep
         server = make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), Patient, Silent)
 
         def serve() -> None:
@@ -59,9 +62,8 @@ def port(django_db_setup: None, django_db_blocker: Any, chromium_browser: Browse
         server.shutdown()
         thread.join()
         server.server_close()
-        for signal in signals:
-            signal.connect(close_old_connections)
         for connection in ours.values():
+            del connection.close_if_unusable_or_obsolete
             connection.dec_thread_sharing()
 
 

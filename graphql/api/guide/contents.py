@@ -82,11 +82,13 @@ def _variables(name: str, text: str, visitor: Visitor) -> dict[str, Any] | None:
     """Return values for what a document needs; None when the microsite has nothing to ask it about."""
     [operation, *_] = [node for node in parse(text).definitions if isinstance(node, OperationDefinitionNode)]
     needed = {definition.variable.name.value for definition in operation.variable_definitions or ()}
+    if needed & {"input", "ids"}:
+        return None  # of one registration, or of what somebody chose
     if "query" in needed:
         return {"query": visitor.microsite.title}
     if "path" not in needed:
         return {}
-    if name != "event":
+    if name not in ("event", "registration_form"):
         return {"path": f"/{visitor.language}/"}
     url_path = live_pages(visitor.microsite, visitor.language, EventPage).values_list("url_path", flat=True).first()
     return {"path": path_of(url_path)} if url_path else None

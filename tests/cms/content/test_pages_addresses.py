@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from wagtail.models import Page
@@ -74,15 +76,14 @@ def test_root_leads_to_the_microsites_own_default(make_microsite):
     assert visit(microsite, "/", **{"Accept-Language": "sv"})["Location"] == "/fr/"
 
 
-def test_page_without_a_front_end_says_what_it_is(microsite, make_page):
+def test_page_without_a_front_end_is_shown_by_ours(microsite, make_page):
     make_page(microsite, EventPage, "pl", title="Seminarium")
     response = visit(microsite, "/pl/list-of-events/seminarium/")
 
     html = response.content.decode()
     assert response.status_code == 200
     assert '<html lang="pl" dir="ltr">' in html
-    assert "<h1>Seminarium</h1>" in html
-    assert 'href="/graphiql"' in html
+    assert "Seminarium</h1>" in html
 
 
 def test_page_links_to_its_live_translations(microsite, make_page):
@@ -90,7 +91,9 @@ def test_page_links_to_its_live_translations(microsite, make_page):
     make_page(microsite, PlainPage, "pl", title="O nas", translation_of=english)
 
     html = visit(microsite, "/en/about/").content.decode()
-    assert 'href="http://eu-belong.example/pl/o-nas/" lang="pl"' in html
+    assert re.search(r'<link rel="alternate" [^>]*hreflang="pl"[^>]*/pl/o-nas/', html) or re.search(
+        r'<link rel="alternate" [^>]*/pl/o-nas/[^>]*hreflang="pl"', html
+    )
 
 
 def test_page_with_a_front_end_leads_there(microsite, make_page):
