@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg2
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, connections
 
 from cms.content.models import NewsPage
 from cms.generations import reading
@@ -143,12 +143,12 @@ def test_old_content_is_never_read_under_a_new_generation(pages: list[Any]) -> N
 
 def test_commit_rings_the_bell_and_a_rollback_does_not(pages: list[Any]) -> None:
     heard = threading.Semaphore(0)
-    ours = connection.copy()
+    tests_own = connections["default"]
 
     def hear() -> None:
-        # As the listener does: until the connection breaks.
+        # As the listener does: on a connection that this thread made, until it breaks.
         with suppress(psycopg2.Error, DatabaseError):
-            _hear(ours, heard.release)
+            _hear(tests_own.copy(), heard.release)
 
     listener = threading.Thread(target=hear, daemon=True)
     listener.start()
@@ -162,7 +162,7 @@ def test_commit_rings_the_bell_and_a_rollback_does_not(pages: list[Any]) -> None
     assert heard.acquire(timeout=10)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = %s",
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%%' AND datname = %s",
             [connection.settings_dict["NAME"]],
         )
     listener.join(10)
