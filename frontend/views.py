@@ -190,11 +190,7 @@ _OWN = {"search": _search, "all-pages": _all_pages}
 def look(request: HttpRequest) -> HttpResponse:
     """Answer the style sheet with the colours and the typeface of the microsite at this host."""
     request.COOKIES.clear()
-    try:
-        site = ask_site("look", hostname_of(request))
-    except NotAnswered:
-        visit = remembered_visit(request)
-        site = visit.site if visit else None
+    site = _site_of(request)
     if site is None:
         return HttpResponse(status=404)
     version = version_of(site["theme"])
@@ -210,11 +206,7 @@ def look(request: HttpRequest) -> HttpResponse:
 def icon(request: HttpRequest) -> HttpResponse:
     """Answer the sign for the browser's tab: the microsite's initial on its primary colour."""
     request.COOKIES.clear()
-    try:
-        site = ask_site("look", hostname_of(request))
-    except NotAnswered:
-        visit = remembered_visit(request)
-        site = visit.site if visit else None
+    site = _site_of(request)
     if site is None:
         return HttpResponse(status=404)
     initial = next((sign for sign in site["title"] if sign.isalnum()), "•").upper()
@@ -243,6 +235,15 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines += ["Disallow: /*?", "Allow: /look.css", "Disallow: /admin/", ""]
     lines += [f"Sitemap: {site['feeds']['sitemap']}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def _site_of(request: HttpRequest) -> Any:
+    """Return the microsite at this host, as it was seen last when the API does not answer; None where there is none."""
+    try:
+        return ask_site("look", hostname_of(request))
+    except NotAnswered:
+        visit = remembered_visit(request)
+        return visit.site if visit else None
 
 
 def _unavailable(request: HttpRequest) -> HttpResponse:

@@ -20,12 +20,12 @@ from wagtail.models import Page
 
 from cms.content.choices import EventListing
 from cms.content.queries import Visitor, attend, served_to_all
+from cms.content.unions import unions
 from cms.search.engines import Statement, Wanted, hits
 from cms.search.indexing import home_scope, locale_scope
 from cms.search.models import SCOPE_LENGTH, TermKind
 from cms.search.words import Query, QueryWord
 
-# SQLite takes 500 parts of a compound statement (SQLITE_MAX_COMPOUND_SELECT).
 MAX_PARTS = 100
 
 
@@ -263,14 +263,13 @@ def _part(search: Search) -> Statement | None:
 
 def _run(searches: Sequence[Search], part: Any) -> Any:
     """Yield the pages of several statements that are run as one, each with the number of its search."""
-    numbered = [(number, made) for number, search in enumerate(searches) if (made := part(search)) is not None]
-    for start in range(0, len(numbered), MAX_PARTS):
-        together = numbered[start : start + MAX_PARTS]
-        sql = " UNION ALL ".join(
-            f"SELECT rows.*, {number} AS search_number FROM ({statement}) AS rows"  # noqa: S608 (ours)
-            for number, (statement, _values) in together
-        )
-        yield Page._default_manager.raw(sql, [value for _, (_sql, values) in together for value in values])
+    parts = [
+        (f"SELECT rows.*, {number} AS search_number FROM ({made[0]}) AS rows", made[1])  # noqa: S608 (ours)
+        for number, search in enumerate(searches)
+        if (made := part(search)) is not None
+    ]
+    for statement, values in unions(parts, MAX_PARTS):
+        yield Page._default_manager.raw(statement, values)
 
 
 def _results(search: Search, rows: list[Any]) -> Results:
@@ -316,18 +315,15 @@ class Counts:
 def count(searches: Sequence[Search]) -> dict[Search, Counts]:
     """Return the facets of searches, with one query for all."""
     found = {search: Counts() for search in searches}
-    numbered = [(number, search) for number, search in enumerate(searches) if search.found is not None]
-    for start in range(0, len(numbered), MAX_PARTS):
-        together = [(number, _facets(search)) for number, search in numbered[start : start + MAX_PARTS]]
-        values: list[Any] = [value for _, (_sql, each) in together for value in each]
+    parts = [
+        (f"SELECT {number}, rows.* FROM ({made[0]}) AS rows", made[1])  # noqa: S608 (ours)
+        for number, search in enumerate(searches)
+        if search.found is not None
+        for made in [_facets(search)]
+    ]
+    for statement, values in unions(parts, MAX_PARTS):
         with connection.cursor() as cursor:
-            cursor.execute(
-                " UNION ALL ".join(
-                    f"SELECT {number}, rows.* FROM ({sql}) AS rows"  # noqa: S608 (ours)
-                    for number, (sql, _) in together
-                ),
-                values,
-            )
+            cursor.execute(statement, values)
             for number, facet, value, many in cursor.fetchall():
                 counts = found[searches[number]]
                 if not facet:

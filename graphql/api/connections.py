@@ -31,6 +31,7 @@ from api.engine.batch import Steps
 from api.errors import BadInput
 from api.messages import Message
 from cms.content.queries import Visitor, attend
+from cms.content.unions import unions
 
 DEFAULT_FIRST = 20
 MAX_FIRST = 100
@@ -310,16 +311,11 @@ def totals(_context: Any, connections: list[Any]) -> dict[Any, int]:
     return dict.fromkeys(connections, 0) | {connections[number]: total for number, total in counted}
 
 
-# SQLite takes 500 (SQLITE_MAX_COMPOUND_SELECT).
 MAX_PARTS = 400
 
 
 def union_all(queries: Sequence[QuerySet[Any]], part: Callable[[str, int], str]) -> list[tuple[Any, ...]]:
-    """
-    Run queries as one, or as one for each `MAX_PARTS` of them.
-
-    Django's own `union` can't limit its parts on SQLite.
-    """
+    """Run queries as one, or as one for each `MAX_PARTS` of them."""
     parts: list[tuple[str, Sequence[Any]]] = []
     for number, query in enumerate(queries):
         try:
@@ -328,13 +324,9 @@ def union_all(queries: Sequence[QuerySet[Any]], part: Callable[[str, int], str])
             continue  # known without asking: a microsite without a home, a filter by nothing
         parts.append((part(sql, number), parameters))
     found: list[tuple[Any, ...]] = []
-    for start in range(0, len(parts), MAX_PARTS):
-        together = parts[start : start + MAX_PARTS]
+    for statement, values in unions(parts, MAX_PARTS):
         with database.cursor() as cursor:
-            cursor.execute(
-                " UNION ALL ".join(sql for sql, _ in together),
-                [parameter for _, parameters in together for parameter in parameters],
-            )
+            cursor.execute(statement, values)
             found += cursor.fetchall()
     return found
 

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.conf import settings as project
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 
 from api.cache.layer import AnswerCache
@@ -18,6 +17,7 @@ from cms.generations.announcements import Bell, Watch
 from cms.registrations import tokens
 from cms.registrations.choices import State
 from cms.registrations.models import Registration, RegistrationMail, RegistrationPage
+from tests.connections import kept_open
 from tests.registrations import Sign, member, no_challenge, question, sign
 
 __all__ = ["member", "no_challenge", "sign"]
@@ -287,11 +287,9 @@ def test_nothing_is_changed_or_shown_by_get(sign):
     assert shown.json()["errors"][0]["extensions"]["code"] == "METHOD_NOT_ALLOWED"
 
 
-def test_answer_cache_keeps_nothing_of_registrations(sign, monkeypatch):
+def test_answer_cache_keeps_nothing_of_registrations(sign):
     from cms.wsgi import application
 
-    # A server closes connections between requests, and with this one would go what the test has not committed.
-    monkeypatch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
     kept = AnswerCache(application, max_bytes=1_000_000, watch=Watch(Bell(None), belief=0.0))
     token = tokens.mint(sign.up())
     host = sign.microsite.site.hostname
@@ -312,7 +310,8 @@ def test_answer_cache_keeps_nothing_of_registrations(sign, monkeypatch):
             "wsgi.input": BytesIO(body),
         }
         headers: dict[str, str] = {}
-        answer = b"".join(kept(environ, lambda _status, found, *_: headers.update(found)))
+        with kept_open():
+            answer = b"".join(kept(environ, lambda _status, found, *_: headers.update(found)))
         return headers, json.loads(answer)["data"]
 
     for query in (

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from tests.api.populated import undone_database
+from tests.connections import kept_open
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Response
@@ -33,22 +34,14 @@ class Patient(WSGIServer):
     request_queue_size = 64
 
 
-def _keep() -> None:
-    """Keep a connection, instead of closing it."""
-
-
 @pytest.fixture(scope="module")
 def port(django_db_setup: None, django_db_blocker: Any, chromium_browser: Browser) -> Iterator[int]:
     """Load all microsites and serve them, once for all tests of this module. Pictures are still to be made."""
-    with undone_database(django_db_blocker):
+    with undone_database(django_db_blocker), kept_open():
         call_command("load_microsites", quiet=True)
         ours = {alias: connections[alias] for alias in connections}
         for connection in ours.values():
             connection.inc_thread_sharing()
-        # A server closes connections between requests, and with ours would go what nobody has committed. The signals
-        # that do so are no help: the tests' client connects them again.
-        for connection in ours.values():
-            connection.close_if_unusable_or_obsolete = _keep
         server = make_server("127.0.0.1", 0, StaticFilesHandler(WSGIHandler()), Patient, Silent)
 
         def serve() -> None:
@@ -63,7 +56,6 @@ def port(django_db_setup: None, django_db_blocker: Any, chromium_browser: Browse
         thread.join()
         server.server_close()
         for connection in ours.values():
-            del connection.close_if_unusable_or_obsolete
             connection.dec_thread_sharing()
 
 

@@ -9,14 +9,13 @@ from typing import Any
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from django.test import RequestFactory
 
 from api.cache import AnswerCache
 from cms.generations import reading
 from cms.generations.announcements import Bell, Watch
 from cms.microsites.models import Microsite
+from tests.connections import kept_open
 
 MEGABYTE = 1024 * 1024
 
@@ -111,9 +110,5 @@ def _host(host: Microsite | str) -> dict[str, str]:
 @pytest.fixture
 def edge(db: None) -> Iterator[Edge]:
     """Give Django with the cache in front of it."""
-    # Django would close the connection that has the test's transaction, see django.test.client.
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    yield Edge()
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    with kept_open():
+        yield Edge()
