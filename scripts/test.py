@@ -18,6 +18,8 @@ DATABASE_URL = "postgresql://postgres@127.0.0.1:5432/microsites"
 CACHE_URL = "redis://127.0.0.1:6379/0"
 # Each process builds its own database first: beyond four, that costs more than it saves.
 PYTEST = [sys.executable, "-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
+# tests/conftest.py says which files come first.
+PYTEST.append("--no-loadscope-reorder")
 NO_TESTS = 5
 
 

@@ -18,10 +18,26 @@ from tests.template_database import prefilled_database
 
 pytest_plugins = ["tests.services", "tests.fixtures", "tests.mail_server"]
 
+# The longest come first, so that at the end no process is left alone with one of them.
+LONG = [
+    "api/test_leaks.py",
+    "house/test_run.py",
+    "browser/test_microsites.py",
+    "api/test_operations.py",
+    "cms/isolation/test_addresses.py",
+    "clients/test_typed_clients.py",
+    "cms/microsites/seeding/test_copying.py",
+    "api/test_microsites.py",
+    "api/test_registration_races.py",
+    "clients/test_http_clients.py",
+]
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let a test that commits begin with the migrations' rows."""
+    """Put the longest files first, and let a test that commits begin with the migrations' rows."""
+    ranks = {name: rank for rank, name in enumerate(LONG)}
+    items.sort(key=lambda item: ranks.get(item.nodeid.partition("::")[0].removeprefix("tests/"), len(LONG)))
     for item in items:
         database = item.get_closest_marker("django_db")
         if _commits(item):

@@ -65,6 +65,7 @@ def codegen(tool: Run) -> Path:
     return generated
 
 
+@pytest.mark.once
 def test_graphql_codegen_generates_clients_that_type_check(codegen: Path) -> None:
     types = (codegen / "graphql.ts").read_text()
 
@@ -90,6 +91,7 @@ def test_generated_client_asks_a_server(codegen: Path, serve: Serve, client: str
     assert json.loads(told) == expected
 
 
+@pytest.mark.once
 def test_gql_tada_checks_documents_against_the_schema(tool: Run) -> None:
     folder = FOLDER / "tada"
     emptied(folder)
@@ -97,6 +99,7 @@ def test_gql_tada_checks_documents_against_the_schema(tool: Run) -> None:
     tool(folder, "gql.tada", "check", "--fail-on-warn")
 
 
+@pytest.mark.once
 def test_relay_compiles_connections_and_refetchable_fragments(tool: Run) -> None:
     folder = FOLDER / "relay"
     generated = emptied(folder)
@@ -108,6 +111,7 @@ def test_relay_compiles_connections_and_refetchable_fragments(tool: Run) -> None
         assert "node(id: $id)" in (generated / f"{name}.graphql.ts").read_text()
 
 
+@pytest.mark.once
 def test_relay_refuses_a_schema_without_nodes(tool: Run, tmp_path: Path) -> None:
     schema = (ROOT / "graphql" / "schema.graphql").read_text()
     shutil.copytree(FOLDER / "relay" / "src", tmp_path / "src")
@@ -124,10 +128,12 @@ def test_relay_refuses_a_schema_without_nodes(tool: Run, tmp_path: Path) -> None
 LINT = ("-c", str(FOLDER / "lint" / "eslint.config.js"), "--max-warnings", "0", "schema.graphql", "operations")
 
 
+@pytest.mark.once
 def test_schema_and_documents_pass_graphql_eslint(tool: Run) -> None:
     tool(ROOT / "graphql", "eslint", *LINT)
 
 
+@pytest.mark.once
 def test_graphql_eslint_notices_names_and_unused_variables(tool: Run, tmp_path: Path) -> None:
     schema = (ROOT / "graphql" / "schema.graphql").read_text()
     (tmp_path / "schema.graphql").write_text(
