@@ -21,7 +21,7 @@ class ContentPageForm(WagtailAdminPageForm):
     A page's form in the admin.
 
     - Lists of snippets to tick hold what the page's microsite may use, each thing once and in the page's language.
-    - A reference to a snippet or a page of another microsite is refused, unless it is there already.
+    - A reference to a snippet, a page or a file of another microsite is refused, unless it is there already.
     - A field that is needed for publishing says so in its model's words (`error_messages["blank"]`).
     """
 
@@ -59,13 +59,15 @@ class ContentPageForm(WagtailAdminPageForm):
         return next((field for field in self.instance._meta.get_fields() if field.name == name), None)
 
     def _allowed(self, name: str, references: Any, microsite: Microsite) -> Any:
-        """Return what the field may refer to: things and pages of *microsite*, shared things, and what it refers to."""
+        """Return what the field may refer to: what belongs to *microsite*, shared things, and what it refers to."""
         if issubclass(references.model, OwnedModel):
             ours = Q(owner=microsite) | Q(owner=None)
         elif issubclass(references.model, Page):
             ours = Q(pk__in=[])
             for path in microsite.homes.values_list("path", flat=True):
                 ours |= Q(path__startswith=path)
+        elif any(field.name == "collection" for field in references.model._meta.fields):
+            ours = Q(collection__path__startswith=microsite.collection.path)
         else:
             return references
         return references.filter(ours | Q(pk=getattr(self.instance, f"{name}_id", None)))

@@ -1,4 +1,4 @@
-"""What the admin says about pages after they were saved."""
+"""The admin's views of pages, and what it says after they were saved."""
 
 from __future__ import annotations
 
@@ -8,10 +8,24 @@ from wagtail import hooks
 from wagtail.admin import messages
 
 from cms.content.models import ContentPage
+from cms.content.workflow import ApproveOrExplain
+from cms.isolation.pages import TeamPageViewSet
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from wagtail.models import Page
+
+
+class ContentPageViewSet(TeamPageViewSet):
+    """The views of pages."""
+
+    workflow_action_view_class = ApproveOrExplain
+
+
+@hooks.register("register_admin_viewset")
+def register_page_views() -> ContentPageViewSet:
+    """Return the views of pages, which take the place of Wagtail's."""
+    return ContentPageViewSet()
 
 
 @hooks.register("after_create_page")

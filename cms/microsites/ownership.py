@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import BaseChooser
-from wagtail.models import ReferenceIndex, TranslatableMixin
+from wagtail.models import CollectionMember, Page, ReferenceIndex, TranslatableMixin
 
 from cms.microsites.models import Microsite, OwnedModel
 from cms.microsites.queries import is_instance_administrator, locales_of, microsites_of_user
@@ -126,13 +126,27 @@ def refuse_foreign_references(instance: models.Model, microsite: Microsite | Non
     """
     Refuse *instance* when it refers to something that *microsite* may not use, at any depth of its StreamFields.
 
+    Pages, images and documents of another microsite are refused as well, but for those to which the stored *instance*
+    refers already: an administrator may have had a reason.
+
     :param microsite: the one that *instance* belongs to; None when it is shared, and so may refer only to shared things
     :raises ValidationError: by field; the other team's thing isn't named
     """
-    wanted = _owned_references(instance)
     errors: dict[str, str] = {}
-    for model, paths in wanted.items():
-        usable = model._default_manager.usable_by(microsite) if microsite else model._default_manager.shared()
+    for model, paths in _references(instance).items():
+        if issubclass(model, OwnedModel):
+            usable = model._default_manager.usable_by(microsite) if microsite else model._default_manager.shared()
+        elif microsite is not None:
+            usable = _not_of_others(model, microsite)
+            stored = (
+                ReferenceIndex.get_references_for_object(instance) if instance.pk else ReferenceIndex.objects.none()
+            )
+            kept = stored.filter(to_content_type=ContentType.objects.get_for_model(model))
+            paths = {
+                pk: path for pk, path in paths.items() if pk not in set(kept.values_list("to_object_id", flat=True))
+            }
+        else:
+            continue
         found = {str(pk) for pk in usable.filter(pk__in=paths).values_list("pk", flat=True)}
         # A thing that is gone is no other team's: on_delete and the editor deal with that.
         existing = {str(pk) for pk in model._default_manager.filter(pk__in=paths).values_list("pk", flat=True)}
@@ -146,19 +160,48 @@ def refuse_foreign_references(instance: models.Model, microsite: Microsite | Non
         raise ValidationError([f"{_label(instance, name)}: {message}" for name, message in errors.items()])
 
 
-def _owned_references(instance: models.Model) -> dict[type[OwnedModel], dict[str, str]]:
-    """Return the keys of the owned things that *instance* refers to, each with the name of a field that does so."""
-    wanted: dict[type[OwnedModel], dict[str, str]] = defaultdict(dict)
+def _references(instance: models.Model) -> dict[Any, dict[str, str]]:
+    """
+    Return the keys of what *instance* refers to, each with the name of a field that does so.
+
+    Of things that may belong to a microsite: snippets that it owns, pages, and files in its collections.
+    """
+    wanted: dict[Any, dict[str, str]] = defaultdict(dict)
     # Wagtail's own walk through fields, StreamFields, rich text and children; it has no public name.
     for content_type, pk, _model_path, path in ReferenceIndex._extract_references_from_object(instance):
         model = ContentType.objects.get_for_id(content_type).model_class()
-        if model is not None and issubclass(model, OwnedModel):
+        if model is not None and (issubclass(model, OwnedModel | Page) or _is_file(model)):
             wanted[model][str(pk)] = path.partition(".")[0]
     for field in instance._meta.get_fields():
         if isinstance(field, ParentalManyToManyField) and issubclass(field.related_model, OwnedModel):
             for thing in getattr(instance, field.name).all():
                 wanted[field.related_model][str(thing.pk)] = field.name
     return wanted
+
+
+def _stored_references(instance: models.Model, model: Any) -> list[str]:
+    if instance.pk is None:
+        return []
+    stored = ReferenceIndex.get_references_for_object(instance)
+    of_model = stored.filter(to_content_type=ContentType.objects.get_for_model(model))
+    return list(of_model.values_list("to_object_id", flat=True))
+
+
+def _is_file(model: type[models.Model]) -> bool:
+    return issubclass(model, CollectionMember)
+
+
+def _not_of_others(model: Any, microsite: Microsite) -> models.QuerySet[Any]:
+    """Return the pages or files that no other microsite than *microsite* has."""
+    others = Microsite.objects.exclude(pk=microsite.pk).select_related("collection", "site__root_page")
+    theirs = models.Q(pk__in=[])
+    for other in others:
+        if _is_file(model):
+            theirs |= models.Q(collection__path__startswith=other.collection.path)
+        else:
+            for path in other.homes.values_list("path", flat=True):
+                theirs |= models.Q(path__startswith=path)
+    return model._default_manager.exclude(theirs)
 
 
 def _label(instance: models.Model, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import PermissionsMixin
+from django.db.models import Q
 from django.http.request import split_domain_port
 from wagtail.models import Collection, Locale, Page
 
@@ -79,6 +80,27 @@ def microsites_of_user(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Micro
         # A subquery and not a join: a person with two roles must not be two rows.
         pk__in=Microsite.objects.filter(groups__group__user=user.pk).values("pk")
     )
+
+
+def pages_of(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Page]:
+    """Return the pages of the microsites in whose teams *user* is."""
+    if is_instance_administrator(user):
+        return Page.objects.filter(depth__gt=1)
+    below = Q(pk__in=[])
+    for microsite in microsites_of_user(user).select_related("site__root_page"):
+        for path in microsite.homes.values_list("path", flat=True):
+            below |= Q(path__startswith=path)
+    return Page.objects.filter(below)
+
+
+def collections_of(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Collection]:
+    """Return the collections of the microsites in whose teams *user* is."""
+    if is_instance_administrator(user):
+        return Collection.objects.all()
+    below = Q(pk__in=[])
+    for path in microsites_of_user(user).values_list("collection__path", flat=True):
+        below |= Q(path__startswith=path)
+    return Collection.objects.filter(below)
 
 
 def works_for(user: AbstractBaseUser | AnonymousUser, microsite: Microsite | None) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
-from cms.microsites import reports, translating
+from cms.microsites import translating
 from cms.microsites.owned_snippets import OwnedDeleteBulkAction
 from cms.microsites.queries import microsite_of_page
 from cms.microsites.seeding import log_actions  # noqa: F401 (registers how the history names what was loaded)
@@ -31,22 +31,31 @@ def register_translation_urls() -> list[URLPattern]:
     """Return our views at wagtail-localize's addresses."""
     choices = translating.SnippetChoices
     return [
-        path("localize/submit/page/<int:page_id>/", translating.SubmitPage.as_view()),
+        path("localize/submit/page/<int:page_id>/", translating.SubmitPage.as_view(), name="team_submit_page"),
         path(
-            "localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/", translating.SubmitSnippet.as_view()
+            "localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/",
+            translating.SubmitSnippet.as_view(),
+            name="team_submit_snippet",
         ),
-        path("localize/update/<int:translation_source_id>/", translating.UpdateTranslations.as_view()),
-        path("localize/api/snippets/<slug:app_label>/<slug:model_name>/", choices.as_view({"get": "list"})),
         path(
-            "localize/api/snippets/<slug:app_label>/<slug:model_name>/<str:pk>/", choices.as_view({"get": "retrieve"})
+            "localize/update/<int:translation_source_id>/",
+            translating.UpdateTranslations.as_view(),
+            name="team_update_translations",
         ),
-        path("localize/reports/translations/", reports.TranslationsReport.as_view()),
-        path("localize/reports/translations/results/", reports.TranslationsReport.as_view(results_only=True)),
+        path(
+            "localize/api/snippets/<slug:app_label>/<slug:model_name>/",
+            choices.as_view({"get": "list"}),
+            name="team_snippets",
+        ),
+        path(
+            "localize/api/snippets/<slug:app_label>/<slug:model_name>/<str:pk>/",
+            choices.as_view({"get": "retrieve"}),
+            name="team_snippet",
+        ),
     ]
 
 
 hooks.register("construct_snippet_listing_buttons", translating.drop_useless_buttons)
-hooks.register("construct_reports_menu", reports.drop_reports)
 # After Wagtail's own: the last action of a type is taken.
 hooks.register("register_bulk_action", OwnedDeleteBulkAction, order=10)
 

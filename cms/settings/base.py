@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "cms.generations",
     "cms.delivery",
     "cms.microsites",
+    "cms.isolation",
     "cms.content",
     "cms.search",
     "cms.registrations",
@@ -71,6 +72,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cms.middleware.IncompleteFormMiddleware",
+    "cms.isolation.guard.TeamGuard",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -198,6 +201,8 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # No notice in the admin that asks another server for the newest version.
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+# Else, whoever enters the address of another team's page is offered its title to link to.
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

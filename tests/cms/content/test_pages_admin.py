@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 import re
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -17,50 +17,15 @@ from cms.content.models import (
     HomePage,
     NewsPage,
     PartnerPage,
+    PlainPage,
     ProjectPage,
 )
 from cms.microsites.choices import Role
 from cms.registrations.models import RegistrationPage
 from tests.factories import FACTORIES, ContactFactory, ImageFactory, OrganisationFactory, ThemeFactory
+from tests.html_forms import read_forms
 
 PAGE_TYPES = sorted(FACTORIES, key=lambda model: model.__name__)
-
-
-class Form(HTMLParser):
-    """Reads from a page of the admin what a browser would send when somebody presses a button."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.values: dict[str, Any] = {}
-        self._select = self._textarea = ""
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        values = dict(attributes)
-        name = values.get("name") or ""
-        if tag == "input" and name:
-            if values.get("type") in {"checkbox", "radio"}:
-                if "checked" in values:
-                    self.values.setdefault(name, []).append(values.get("value") or "on")
-            else:
-                self.values[name] = values.get("value") or ""
-        elif tag == "select":
-            self._select = name
-        elif tag == "option" and "selected" in values and self._select:
-            self.values.setdefault(self._select, []).append(values.get("value") or "")
-        elif tag == "textarea":
-            self._textarea = name
-            self.values[name] = ""
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "select":
-            self._select = ""
-        elif tag == "textarea":
-            self._textarea = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._textarea:
-            self.values[self._textarea] += data
 
 
 def form_of(response: Any) -> dict[str, Any]:
@@ -68,7 +33,7 @@ def form_of(response: Any) -> dict[str, Any]:
     html = response.content.decode()
     match = re.search(r'<form[^>]*id="page-edit-form".*?</form>', html, re.DOTALL)
     assert match, "there is no edit form"
-    values = Form(match[0]).values
+    [values] = read_forms(match[0])
     return {name: value for name, value in values.items() if name and not name.startswith("action-")}
 
 
@@ -241,6 +206,44 @@ def test_contact_of_another_microsite_is_refused_in_a_stream_too(editor, microsi
     refused = editor.post(url, with_contact(theirs.pk))
     assert "belongs to another microsite" in str(refused.context["form"].errors)
     assert editor.post(url, with_contact(ours.pk)).status_code == 302
+
+
+def test_files_and_pages_of_another_microsite_are_refused_wherever_a_form_names_them(
+    editor, microsite, make_microsite, make_page
+):
+    other = make_microsite("niem")
+    page = make_page(microsite, PlainPage)
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    values = with_empty_streams(PlainPage, form_of(editor.get(url)))
+    theirs = ImageFactory(collection=other.image_collection, title="Their picture")
+    ours = ImageFactory(collection=microsite.image_collection)
+
+    def with_block(kind, **parts):
+        block = {"body-0-deleted": "", "body-0-order": "0", "body-0-type": kind, "body-0-id": "", "body-count": "1"}
+        return values | block | {f"body-0-value{name}": value for name, value in parts.items()}
+
+    def with_image(image):
+        return with_block("image", **{"-image": image.pk, "-alternative_text": "", "-caption": "", "-credit": ""})
+
+    def with_link(target):
+        entity = {"type": "LINK", "mutability": "MUTABLE", "data": {"id": target.pk}}
+        ranges = {"entityRanges": [{"offset": 0, "length": 4, "key": 0}], "inlineStyleRanges": []}
+        block = {"key": "a", "text": "Here", "type": "unstyled", "depth": 0, **ranges}
+        return with_block("rich_text", **{"": json.dumps({"blocks": [block], "entityMap": {"0": entity}})})
+
+    refused = editor.post(url, {**values, "lead_image": theirs.pk})
+    assert "lead_image" in refused.context["form"].errors
+    assert "Their picture" not in refused.content.decode()
+    for data in (with_image(theirs), with_link(make_page(other, PlainPage))):
+        assert "belongs to another microsite" in str(editor.post(url, data).context["form"].errors)
+    for data in (with_image(ours), with_link(make_page(microsite, PlainPage))):
+        assert editor.post(url, data).status_code == 302
+
+    # What is there already may stay.
+    kept = make_page(other, PlainPage)
+    page.body = [("rich_text", f'<p><a linktype="page" id="{kept.pk}">Here</a></p>')]
+    page.save()
+    assert editor.post(url, with_link(kept)).status_code == 302
 
 
 def test_picture_needs_words_of_its_own_or_of_the_page(editor, microsite, make_page):

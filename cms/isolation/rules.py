@@ -1,0 +1,121 @@
+"""What may be asked at an address of the admin by somebody who does not run the installation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from wagtail.models import Page
+from wagtail_localize.models import OverridableSegment, StringSegment, Translation
+
+from cms.isolation import kinds
+from cms.isolation.kinds import Kind
+from cms.microsites.models import OwnedModel
+
+# Gets the request and the arguments of its address.
+Rule = Callable[[HttpRequest, dict[str, Any]], None]
+
+
+def anyone(_request: HttpRequest, _arguments: dict[str, Any]) -> None:
+    """
+    Let everybody pass who may enter the admin.
+
+    For what shows nothing of anybody's, and for lists that are narrowed where they are made (`lists`, `reports`).
+    """
+
+
+def administrators(_request: HttpRequest, _arguments: dict[str, Any]) -> None:
+    """Let nobody pass but those who run the installation, whom no rule is asked about."""
+    raise PermissionDenied
+
+
+def nobody(_request: HttpRequest, _arguments: dict[str, Any]) -> None:
+    """Treat the address as if it did not exist."""
+    raise Http404
+
+
+def own(**arguments_and_kinds: Kind) -> Rule:
+    """Return a rule that lets those pass who work on every thing that the address names."""
+
+    def rule(request: HttpRequest, arguments: dict[str, Any]) -> None:
+        for name, kind in arguments_and_kinds.items():
+            # Some addresses of Wagtail's have a form without the argument.
+            if name in arguments and not kind(request.user, arguments[name]):
+                raise Http404
+
+    return rule
+
+
+def own_parent(rule: Rule) -> Rule:
+    """Return *rule* for forms that also name a page to put something below."""
+
+    def with_parent(request: HttpRequest, arguments: dict[str, Any]) -> None:
+        rule(request, arguments)
+        parent = request.POST.get("new_parent_page", "")
+        if parent and not (parent.isdecimal() and kinds.page(request.user, parent)):
+            raise Http404
+
+    return with_parent
+
+
+def own_chosen(kind: Kind) -> Rule:
+    """Return a rule for addresses that name things by `?id=`, several at once."""
+
+    def rule(request: HttpRequest, _arguments: dict[str, Any]) -> None:
+        _check_numbers(request, "id", kind)
+
+    return rule
+
+
+def own_in_bulk(request: HttpRequest, arguments: dict[str, Any]) -> None:
+    """Let those pass who work on all the things that `?id=` names; "all" stands for what lies below `?childOf=`."""
+    model = _model(arguments)
+    if issubclass(model, OwnedModel):
+        # Their actions look for themselves, and leave out what is shared.
+        return
+    is_page = issubclass(model, Page)
+    if "all" in request.GET.getlist("id") and is_page and not request.GET.get("childOf"):
+        # Wagtail would take all pages of the installation.
+        raise Http404
+    _check_numbers(request, "id", lambda user, pk: kinds.of_model(user, model, pk), but="all")
+    _check_numbers(request, "childOf", kinds.page if is_page else kinds.collection)
+
+
+def own_object(request: HttpRequest, arguments: dict[str, Any]) -> None:
+    """Let those pass who work on the object that the address names by `app_label`, `model_name` and `object_id`."""
+    if not kinds.of_model(request.user, _model(arguments), arguments["object_id"]):
+        raise Http404
+
+
+def own_segment(name: str) -> Rule:
+    """Return a rule for addresses that name a translation and, in the argument *name*, a part of what it translates."""
+    model: Any = {"string_segment_id": StringSegment, "overridable_segment_id": OverridableSegment}[name]
+
+    def rule(request: HttpRequest, arguments: dict[str, Any]) -> None:
+        own(translation_id=kinds.translation)(request, arguments)
+        source = Translation.objects.values("source").get(pk=arguments["translation_id"])
+        if not model.objects.filter(pk=arguments[name], **source).exists():
+            raise Http404
+
+    return rule
+
+
+def owned_views(model: Any) -> Rule:
+    """Return the rule for the views of a snippet: those of an owned one look for themselves whose it is."""
+    return anyone if isinstance(model, type) and issubclass(model, OwnedModel) else administrators
+
+
+def _model(arguments: dict[str, Any]) -> Any:
+    try:
+        return apps.get_model(arguments["app_label"], arguments["model_name"])
+    except LookupError as error:
+        raise Http404 from error
+
+
+def _check_numbers(request: HttpRequest, name: str, kind: Kind, but: str = "") -> None:
+    for value in request.GET.getlist(name):
+        if value != but and not (value.isdecimal() and kind(request.user, value)):
+            raise Http404

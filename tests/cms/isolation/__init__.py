@@ -1,0 +1,1 @@
+"""What one team learns of another in the admin: nothing."""
