@@ -103,6 +103,7 @@ def complete_microsite(microsite: Microsite) -> None:
     for language in MicrositeLanguage.objects.filter(microsite=microsite).select_related("locale"):
         _ensure_home(microsite, language)
     teams.ensure_groups(microsite)
+    teams.ensure_workflow(microsite)
     home = microsite.home(microsite.default_locale.language_code)
     if home is not None and home.pk != microsite.site.root_page_id:
         microsite.site.root_page = home

@@ -10,7 +10,15 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import (
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from cms.microsites.choices import Role
 from cms.microsites.models import Microsite, MicrositeGroup, OwnedModel
@@ -76,6 +84,33 @@ def ensure_groups(microsite: Microsite) -> list[MicrositeGroup]:
             known[role] = MicrositeGroup.objects.create(microsite=microsite, group=group, role=role)
             _grant_all(microsite, known[role])
     return [known[role] for role in Role]
+
+
+def ensure_workflow(microsite: Microsite) -> None:
+    """
+    Let the publishers of *microsite* approve what its editors submit.
+
+    A home page to which an administrator gave another workflow keeps that one.
+    """
+    homes = list(microsite.homes)
+    missing = {home.pk for home in homes} - set(
+        WorkflowPage.objects.filter(page__in=homes).values_list("page", flat=True)
+    )
+    if missing:
+        publishers = microsite.groups.select_related("group").get(role=Role.PUBLISHERS).group
+        workflow = Workflow.objects.filter(
+            workflow_tasks__task__groupapprovaltask__groups=publishers, workflow_pages__page__in=homes
+        ).first() or _create_workflow(microsite, publishers)
+        WorkflowPage.objects.bulk_create([WorkflowPage(page_id=pk, workflow=workflow) for pk in missing])
+
+
+def _create_workflow(microsite: Microsite, publishers: Group) -> Workflow:
+    # Editors read both names: on the button that submits a page, and beside the page that waits.
+    task = GroupApprovalTask.objects.create(name=f"Publishers of {microsite.title}"[:255])
+    task.groups.set([publishers])
+    workflow = Workflow.objects.create(name=f"Approval by the publishers of {microsite.title}"[:255])
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    return workflow
 
 
 def restore_permissions(microsite: Microsite) -> None:

@@ -223,13 +223,13 @@ def test_files_and_pages_of_another_microsite_are_refused_wherever_a_form_names_
         return values | block | {f"body-0-value{name}": value for name, value in parts.items()}
 
     def with_image(image):
-        return with_block("image", **{"-image": image.pk, "-alternative_text": "", "-caption": "", "-credit": ""})
+        return with_block("image", **{"-image": image.pk, "-alt": "People", "-caption": "", "-credit": ""})
 
     def with_link(target):
         entity = {"type": "LINK", "mutability": "MUTABLE", "data": {"id": target.pk}}
         ranges = {"entityRanges": [{"offset": 0, "length": 4, "key": 0}], "inlineStyleRanges": []}
         block = {"key": "a", "text": "Here", "type": "unstyled", "depth": 0, **ranges}
-        return with_block("rich_text", **{"": json.dumps({"blocks": [block], "entityMap": {"0": entity}})})
+        return with_block("text", **{"": json.dumps({"blocks": [block], "entityMap": {"0": entity}})})
 
     refused = editor.post(url, {**values, "lead_image": theirs.pk})
     assert "lead_image" in refused.context["form"].errors
@@ -241,7 +241,7 @@ def test_files_and_pages_of_another_microsite_are_refused_wherever_a_form_names_
 
     # What is there already may stay.
     kept = make_page(other, PlainPage)
-    page.body = [("rich_text", f'<p><a linktype="page" id="{kept.pk}">Here</a></p>')]
+    page.body = [("text", f'<p><a linktype="page" id="{kept.pk}">Here</a></p>')]
     page.save()
     assert editor.post(url, with_link(kept)).status_code == 302
 

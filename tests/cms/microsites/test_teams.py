@@ -1,13 +1,15 @@
 import pytest
 from django.contrib.auth.models import Permission, User
+from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page
+from wagtail.models import Page, TaskState, Workflow, WorkflowPage
 from wagtail.permissions import policy_registry
 
 from cms.content.models import Organisation
+from cms.microsites.actions import add_language
 from cms.microsites.choices import Role
-from cms.microsites.teams import owned_models, restore_permissions
+from cms.microsites.teams import ensure_workflow, owned_models, restore_permissions
 
 
 @pytest.mark.parametrize(
@@ -98,3 +100,40 @@ def test_lost_permissions_are_restored_on_demand(make_microsite, make_member):
     assert again.has_perm("content.add_organisation")
     policy = policy_registry.get_by_type(get_image_model())
     assert policy.collections_user_has_permission_for(again, "add").count() == 3
+
+
+def test_editors_submit_and_publishers_approve(make_microsite, make_member, make_page, sign_in):
+    microsite, other = make_microsite("eim"), make_microsite("niem")
+    editor, publisher = (make_member(microsite, roles=(role,)) for role in (Role.EDITORS, Role.PUBLISHERS))
+    stranger = make_member(other, roles=(Role.PUBLISHERS,))
+    for language in ("en", "pl"):
+        page = make_page(microsite, f"About {language}", language, live=False)
+
+        workflow = page.get_workflow()
+        page.save_revision(user=editor)
+        workflow.start(page, editor)
+        state = page.current_workflow_task_state
+
+        assert state.task.name == "Publishers of EIM"
+        assert not TaskState.objects.reviewable_by(editor).exists()
+        assert not TaskState.objects.reviewable_by(stranger).exists()
+        assert TaskState.objects.reviewable_by(publisher).get() == state
+        address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
+        for refused in (editor, stranger):
+            sign_in(refused).post(address)
+            assert not Page.objects.get(pk=page.pk).live
+        sign_in(publisher).post(address)
+        assert Page.objects.get(pk=page.pk).live
+    assert Workflow.objects.filter(workflow_pages__page__in=microsite.homes).distinct().count() == 1
+
+
+def test_workflow_that_an_administrator_chose_stays(make_microsite):
+    microsite = make_microsite("eim")
+    chosen = Workflow.objects.create(name="Two pairs of eyes")
+    WorkflowPage.objects.filter(page=microsite.home("en")).update(workflow=chosen)
+
+    add_language(microsite, "hu")
+    ensure_workflow(microsite)
+
+    assert microsite.home("en").get_workflow() == chosen
+    assert microsite.home("hu").get_workflow() == microsite.home("pl").get_workflow()
