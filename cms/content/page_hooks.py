@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from wagtail import hooks
 from wagtail.admin import messages
 
+from cms.content import dashboard
 from cms.content.models import ContentPage
 from cms.content.workflow import ApproveOrExplain
 from cms.isolation.pages import TeamPageViewSet
@@ -14,6 +15,9 @@ from cms.isolation.pages import TeamPageViewSet
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from wagtail.models import Page
+
+
+hooks.register("construct_homepage_panels", dashboard.show_pages)
 
 
 class ContentPageViewSet(TeamPageViewSet):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
-from cms.microsites import translating
+from cms.microsites import dashboard, translating
 from cms.microsites.owned_snippets import OwnedDeleteBulkAction
 from cms.microsites.queries import microsite_of_page
 from cms.microsites.seeding import log_actions  # noqa: F401 (registers how the history names what was loaded)
@@ -55,6 +55,9 @@ def register_translation_urls() -> list[URLPattern]:
     ]
 
 
+hooks.register("construct_homepage_panels", dashboard.show_microsites)
+# After Wagtail has put its own there.
+hooks.register("construct_homepage_summary_items", dashboard.count_own_pages, order=100)
 hooks.register("construct_snippet_listing_buttons", translating.drop_useless_buttons)
 # After Wagtail's own: the last action of a type is taken.
 hooks.register("register_bulk_action", OwnedDeleteBulkAction, order=10)
