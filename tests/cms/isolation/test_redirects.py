@@ -20,7 +20,9 @@ def world(make_microsite, make_member, make_page, sign_in):
 
 
 def test_publisher_makes_changes_and_deletes_redirects_of_the_own_website(world):
-    [form] = [one for one in read_forms(world.publisher.get("/admin/redirects/add/").content.decode()) if "old_path" in one]
+    [form] = [
+        one for one in read_forms(world.publisher.get("/admin/redirects/add/").content.decode()) if "old_path" in one
+    ]
     data = {**form, "old_path": "/en/flyer", "redirect_page": world.page.pk, "site": world.ours.site.pk}
 
     world.publisher.post("/admin/redirects/add/", data)
