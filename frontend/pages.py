@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import math
-import unicodedata
 from collections.abc import Callable
 from itertools import groupby
 from typing import Any
@@ -16,6 +15,7 @@ from frontend.asking import NotAnswered
 from frontend.formats import zone_of
 from frontend.lists import LISTINGS, NoSuchList, events, listed
 from frontend.maps import europe
+from frontend.text import sort_key
 from frontend.visits import Visit
 
 Context = dict[str, Any]
@@ -24,8 +24,8 @@ MIN_COMPARED, MAX_COMPARED = 2, 4
 # Of a page's own headings, as a table of contents.
 MIN_CONTENTS = 3
 _IN_LISTS = {"PartnerIndexPage": "PartnersBlock", "EventIndexPage": "EventsBlock"}
-# Pages that are nothing but what editors wrote.
-PLAIN = {"PlainPage"}
+# Pages that are nothing but what editors wrote; what a form asks is a matter of its own, see `frontend.sign_up`.
+PLAIN = {"PlainPage", "RegistrationPage"}
 
 
 def context_of(visit: Visit) -> tuple[str, Context]:
@@ -110,11 +110,6 @@ def by_country(partners: list[dict[str, Any]]) -> list[tuple[str, list[dict[str,
     return [(name, list(group)) for name, group in groupby(sorted(partners, key=order), country)]
 
 
-def sort_key(text: str) -> str:
-    """Return what *text* is sorted by: without its accents, so that “Österreich” isn't behind “Zypern”."""
-    return "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign)).casefold()
-
-
 def _partners(context: Context) -> None:
     nodes = context["list"]["nodes"]
     context["groups"] = by_country(nodes)
@@ -187,12 +182,23 @@ def _event(facts: Context, site: dict[str, Any], visit: Visit) -> Context:
             state = "closed"
         else:
             state = "soon" if opens and opens > now else "open"
+    seats = None
+    if state in ("open", "soon"):
+        page = visit.ask("event_seats", path=visit.request.path)["page"] or {}
+        seats = (page.get("registration") or {}).get("availability")
+        state = _STATES[seats["status"]] if seats else "closed"
     return {
         "is_over": over,
         "registration_state": state,
+        "seats": seats,
+        # How many seats are left, nobody may tell later.
+        "is_momentary": seats is not None,
         "days": _days(facts),
         "same_day": starts is not None and ends is not None and starts.date() == ends.date(),
     }
+
+
+_STATES = {"NOT_OPEN_YET": "soon", "OPEN": "open", "WAITING_LIST": "waiting", "FULL": "full", "CLOSED": "closed"}
 
 
 def _days(facts: Context) -> list[dict[str, Any]]:
