@@ -59,6 +59,11 @@ class NotAnswered(Exception):
         return self.code == "BAD_INPUT"
 
 
+def identifier(name: str) -> str:
+    """Return the identifier of the registered document called *name*, by which scripts on other websites ask for it."""
+    return in_process.identifier(name)
+
+
 def ask(name: str, caller: Caller, /, **variables: Any) -> dict[str, Any]:
     """
     Return the data that the document called *name* answers to *caller*.

@@ -24,7 +24,7 @@ NEEDS = ("interpreter", "accessibility", "diet", "childcare")
 MAX_RADIOS = 8
 YES, NO = "yes", "no"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-# What browsers can fill in by themselves (https://html.spec.whatwg.org/#autofill), and what telephones show to type with.
+# What telephones show to type with, and what browsers fill in (https://html.spec.whatwg.org/#autofill).
 _LINES = {
     "EMAIL": ("email", "email"),
     "PHONE": ("tel", "tel"),

@@ -70,6 +70,15 @@ def kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     return get_conditional_response(request, etag, None, response) or response
 
 
+def script(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Return *response*, a script that any website may load: kept for minutes, so that a new one is soon everywhere."""
+    response.headers["Cache-Control"] = "public, max-age=300, stale-while-revalidate=86400"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["ETag"] = etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    return get_conditional_response(request, etag, None, response) or response
+
+
 def moved(url: str, *, permanently: bool, varies: str = "") -> HttpResponse:
     """Return the answer that leads to *url*, which editors have chosen or which lies on this website."""
     response = HttpResponseRedirect(url)

@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.html import escape
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 
-from frontend import registrants, responses, sign_up
+from frontend import embed, registrants, responses, sign_up
 from frontend.asking import NotAnswered, ask_site, caller_of
 from frontend.forgery import comes_from_elsewhere
 from frontend.lists import NoSuchList
@@ -268,6 +269,15 @@ def icon(request: HttpRequest) -> HttpResponse:
     )
     response = HttpResponse(drawing, content_type="image/svg+xml; charset=utf-8")
     return responses.kept(request, response)
+
+
+@csrf_exempt
+@gzip_page
+def embedding(request: HttpRequest) -> HttpResponse:
+    """Answer the script with which other websites show events and forms: the same at every host."""
+    request.COOKIES.clear()
+    response = HttpResponse(embed.script(), content_type="text/javascript; charset=utf-8")
+    return responses.script(request, response)
 
 
 @csrf_exempt
