@@ -172,7 +172,7 @@ class SignUp extends Microsite {
         event.preventDefault();
         field.inputs[0].focus();
       });
-      return make("li", {}, link, `: ${found.get(field).join(" ")}`);
+      return make("li", {}, link, ` – ${found.get(field).join(" ")}`);
     });
     const title = make("p", { className: "title", id: "errors-title" }, this.say("notSentYet"));
     this.summary.replaceChildren(title, make("p", {}, this.say("allStillHere")), make("ul", {}, ...whole.map((words) => make("li", {}, words)), ...links));

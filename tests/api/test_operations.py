@@ -30,7 +30,7 @@ QUERIES = {
     "country_sheets": 7,
     "documents": 8,
     "dossiers": 9,
-    "embed_events": 0,
+    "embed_events": 4,
     "embed_sign_up": 10,
     "event": 15,
     "event_seats": 8,
