@@ -25,7 +25,7 @@ form { display: flex; flex-direction: column; gap: var(--gap); margin-block-star
 .field { margin-block-end: var(--gap); }
 .field > label, .field legend { display: block; font-weight: 600; }
 .optional { font-weight: 400; }
-.check { display: flex; gap: 0.6rem; align-items: flex-start; padding-block: 0.35rem; cursor: pointer; }
+label.check.check { display: flex; font-weight: 400; gap: 0.6rem; align-items: flex-start; padding-block: 0.35rem; cursor: pointer; }
 .check input { width: 1.25rem; height: 1.25rem; margin: 0.1rem 0 0; flex: none; accent-color: var(--accent); }
 .help { font-size: 0.9375em; }
 .line { width: 100%; max-width: 32rem; min-height: 2.75rem; margin-block-start: 0.35rem; padding: 0.5rem 0.75rem; border: 1px solid var(--edge); border-radius: var(--round); background: var(--microsite-ground, Field); color: var(--microsite-text, FieldText); font: inherit; }

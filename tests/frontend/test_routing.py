@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
@@ -193,7 +195,31 @@ def test_api_that_nobody_answers_is_told_from_a_page_that_is_not_there(settings:
     settings.FRONTEND_API_URL = "http://127.0.0.1:9/graphql"
 
     with pytest.raises(asking.NotAnswered) as raised:
-        asking.ask_site("look", site.site.hostname)
+        asking.ask_site("look", asking.Caller(site.site.hostname))
 
     assert raised.value.code == "SERVICE_UNAVAILABLE"
     assert visit(site, "/en/").status_code == 503
+
+
+def test_over_http_the_api_learns_for_whom_it_is_asked(settings: Any) -> None:
+    told: list[str | None] = []
+
+    class Api(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            told.append(self.headers["X-Forwarded-For"])
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b'{"data": {"site": null}}')
+
+        def log_message(self, *_arguments: Any) -> None:
+            """Write nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Api)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.FRONTEND_API_URL = f"http://127.0.0.1:{server.server_port}/graphql"
+    for address in ("192.0.2.1", "2001:db8::/64", ""):
+        asking.ask_site("look", asking.Caller("eu-belong.localhost", address))
+    server.shutdown()
+    server.server_close()
+
+    assert told == ["192.0.2.1", "2001:db8::", None]
