@@ -24,6 +24,8 @@ MIN_COMPARED, MAX_COMPARED = 2, 4
 # Of a page's own headings, as a table of contents.
 MIN_CONTENTS = 3
 _IN_LISTS = {"PartnerIndexPage": "PartnersBlock", "EventIndexPage": "EventsBlock"}
+# Blocks that are, or begin with, a heading of the second level.
+_SECOND = {"HeadingBlock", "CallToActionBlock"}
 # Pages that are nothing but what editors wrote; what a form asks is a matter of its own, see `frontend.sign_up`.
 PLAIN = {"PlainPage", "RegistrationPage"}
 
@@ -39,6 +41,7 @@ def context_of(visit: Visit) -> tuple[str, Context]:
     context: Context = {"page": page, "kind": kind, "contents": _contents(page)}
     # A list with filters says what a block of the same would say above it.
     page["body"] = [block for block in page["body"] if block["typename"] != _IN_LISTS.get(kind)]
+    _set_levels(page["body"])
     for block in page["body"]:
         if block["typename"] == "PartnersBlock" and block["groupByCountry"]:
             block["groups"] = by_country(block["partners"])
@@ -61,6 +64,14 @@ def context_of(visit: Visit) -> tuple[str, Context]:
         if make := _FACTS.get(kind):
             context.update(make(facts, found, visit))
     return _TEMPLATES.get(kind, "frontend/pages/page.html"), context
+
+
+def _set_levels(body: list[dict[str, Any]]) -> None:
+    """Say of each block how deep the headings within it are: below its own heading or the last one before it."""
+    has_second = False
+    for block in body:
+        has_second = has_second or bool(block.get("heading")) or block["typename"] in _SECOND
+        block["level"] = block.get("level") or (3 if has_second else 2)
 
 
 def _nothing(context: Context) -> None:

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from frontend import forms
-from frontend.asking import NotAnswered
 from frontend.formats import date
 from frontend.forms import Sheet
 from frontend.sign_up import in_order
@@ -81,7 +80,7 @@ def _shown(
             for name, field in zip(forms.NEEDS, forms.needs(Sheet()), strict=True)
             if needs[name]
         ]
-    if action == "change" and "UPDATE" in mine["possible"] and mine["event"]:
+    if action == "change" and "UPDATE" in mine["possible"] and context["event"].get("registration"):
         return "frontend/pages/registrant_change.html", {**context, **_form(visit, mine, sheet, problems or [])}
     if action == "erase" or (action == "cancel" and "CANCEL" in mine["possible"]):
         return "frontend/pages/registrant_sure.html", {**context, "do": action}
@@ -100,7 +99,7 @@ def sent(visit: Visit) -> tuple[str, Context] | str | bytes:
     given = visit.request.POST
     action, token, do = given["action"], given.get("token", ""), given.get("do", "")
     if do not in _DOCUMENTS:
-        return address(visit, "manage", token)
+        return _shown(visit, action, token)
     sheet = Sheet.sent(given)
     document, answer_name = _DOCUMENTS[do]
     values: Context = {"token": token, "language": visit.locale}
@@ -131,8 +130,6 @@ def _changes(mine: Context, sheet: Sheet) -> Context:
 
 def _form(visit: Visit, mine: Context, sheet: Sheet | None, problems: list[dict[str, Any]]) -> Context:
     registration = mine["event"]["registration"]
-    if registration is None:
-        raise NotAnswered("There is no form any more.", "SERVICE_UNAVAILABLE")
     if sheet is None:
         values = {f"q.{answer['question']}": answer["values"] for answer in mine["answers"]}
         values |= {f"need.{name}": [value or ""] for name, value in mine["specialNeeds"].items()}

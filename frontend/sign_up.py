@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from frontend import forms
+from frontend.asking import NotAnswered
 from frontend.forms import Choice, Field, Sheet
 from frontend.visits import Visit
 
@@ -94,7 +95,12 @@ def sent(visit: Visit) -> Context | None:
 
 
 def _facts(visit: Visit) -> Context:
-    facts: Context = visit.ask("sign_up", path=visit.request.path)["page"]
+    facts: Context | None = visit.ask("sign_up", path=visit.request.path)["page"]
+    if facts is None:
+        raise NotAnswered("The page has just gone.", "SERVICE_UNAVAILABLE")
+    # While the event itself isn't published, nobody registers for it.
+    if not (facts["parent"] or {}).get("translationKey"):
+        facts |= {"parent": {"translationKey": ""}, "availability": None}
     return facts
 
 
@@ -139,7 +145,7 @@ def _context(visit: Visit, facts: Context, sheet: Sheet, seal: Seal) -> Context:
     needs_invitation = facts["access"] == "INVITATION" and not sheet.one("invitation")
     context = {
         "facts": facts,
-        "event": facts["parent"] or {},
+        "event": facts["parent"],
         "availability": availability,
         "needs_invitation": needs_invitation,
         # What somebody has typed stays to be seen, also when the last seat went meanwhile.

@@ -6,6 +6,7 @@ import logging
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.html import escape
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -13,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 
 from frontend import embed, registrants, responses, sign_up
-from frontend.asking import NotAnswered, ask_site, caller_of
+from frontend.asking import NotAnswered, ask, ask_site, caller_of
 from frontend.forgery import comes_from_elsewhere
 from frontend.lists import NoSuchList
 from frontend.look import style_sheet, version_of
@@ -40,7 +41,7 @@ def front(request: HttpRequest) -> HttpResponseBase:
     try:
         return _front(request)
     except NoMicrosite:
-        return responses.page(request, "frontend/nowhere.html", {}, language="en", status=404)
+        return _portal(request)
     except NotAnswered as error:
         if not error.is_too_much:
             logger.error("The API did not answer: %s", error)
@@ -231,6 +232,33 @@ def _all_pages(visit: Visit) -> HttpResponse:
 
 
 _OWN = {"search": _search, "all-pages": _all_pages}
+
+
+# --- No microsite -----------------------------------------------------------------------------------------------------
+
+
+def _portal(request: HttpRequest) -> HttpResponse:
+    """Show which microsites there are, at the one address that leads to none: where the admin is."""
+    caller = caller_of(request)
+    home = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname
+    if request.path != "/" or request.method == "POST" or caller.hostname.lower() != home:
+        return responses.page(request, "frontend/nowhere.html", {}, language="en", status=404)
+    wishes = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    codes = [wish.partition("-")[0] for wish, _quality in wishes]
+    language = next((code for code in codes if code in settings.UI_LANGUAGES), "en")
+    sites = [_listed_site(site) for site in ask("portal", caller, locale=language)["sites"]]
+    context = {"sites": [site for site in sites if site["languages"]], "language": language}
+    response = responses.page(request, "frontend/portal.html", context, language=language)
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+def _listed_site(site: dict[str, Any]) -> dict[str, Any]:
+    languages = [
+        {**entry, "url": site["baseUrl"] + entry["home"]["path"]} for entry in site["locales"] if entry["home"]
+    ]
+    url = next((entry["url"] for entry in languages if entry["code"] == site["locale"]), f"{site['baseUrl']}/")
+    return {**site, "languages": languages, "url": url}
 
 
 # --- Files ------------------------------------------------------------------------------------------------------------

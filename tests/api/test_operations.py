@@ -49,6 +49,7 @@ QUERIES = {
     "page_list": 3,
     "page_view": 13,
     "partners": 8,
+    "portal": 3,
     "project": 12,
     "projects": 6,
     "publications": 10,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -83,6 +84,7 @@ def test_pages_are_well_formed_with_one_first_heading_and_ids_that_are_one_of_a_
     for path, response in website.items():
         outline = Outline(response.content.decode())
         assert outline.headings.count(1) == 1, path
+        assert all(below - above <= 1 for above, below in pairwise(outline.headings)), (path, outline.headings)
         assert len(outline.ids) == len(set(outline.ids)), path
         for _tag, attributes in outline.attributes:
             assert "style" not in attributes, path

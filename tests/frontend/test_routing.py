@@ -88,6 +88,26 @@ def test_host_without_a_microsite_has_no_pages(visit: Visit, db: None) -> None:
     assert "No website here" in response.content.decode()
 
 
+def test_address_of_the_admin_leads_to_all_microsites_in_the_readers_language(
+    make_microsite: MakeMicrosite, visit: Visit, settings: Any
+) -> None:
+    settings.WAGTAILADMIN_BASE_URL = "https://cms.example.org"
+    eim = make_microsite("eim", title="EIM").base_url()
+    niem = make_microsite("niem", title="NIEM", languages=("pl",)).base_url()
+
+    page = visit("cms.example.org", "/", **{"Accept-Language": "pl,en;q=0.5"})
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert '<html lang="pl"' in html
+    assert re.findall(r'href="(http[^"]+)"', html) == [
+        *(f"{eim}/{language}/" for language in ("pl", "en", "pl")),
+        *(f"{niem}/{language}/" for language in ("pl", "pl")),
+    ]
+    assert "Accept-Language" in page.headers["Vary"]
+    assert visit("cms.example.org", "/pl/").status_code == 404
+    assert visit("other.example.org", "/").status_code == 404
+
+
 def test_microsite_with_a_front_end_of_its_own_switches_this_one_off(site: Any, visit: Visit) -> None:
     site.public_base_url = "https://www.eu-belong.eu"
     site.save()

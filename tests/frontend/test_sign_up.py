@@ -7,12 +7,14 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import OperationalError
 from django.test import Client
 
 from api import budgets
+from cms.content.models import EventPage
 from cms.registrations import seats, tokens
 from cms.registrations.choices import State
 from cms.registrations.models import Invitation, Registration
@@ -305,6 +307,33 @@ def test_who_is_invited_registers_by_the_link(sign: Sign) -> None:
     assert "noindex" in page.headers["X-Robots-Tag"]
     assert Form(page.content.decode()).values["invitation"] == [token]
     assert send(sign, invitation=token).status_code == 303
+
+
+def test_form_of_an_event_that_is_not_published_is_closed(sign: Sign) -> None:
+    form = filled(sign)
+    EventPage.objects.filter(translation_key=sign.event.translation_key).update(live=False)
+
+    assert ask(sign, "get", path_of(sign)).status_code in (200, 404)
+    assert 'method="post"' not in ask(sign, "get", path_of(sign)).content.decode()
+    assert ask(sign, "post", path_of(sign), form).status_code in (200, 404, 405)
+
+
+@pytest.mark.parametrize("text", ["\0", "\ud800", "\u202e", "x" * 70_000, "{{ 7|add:1 }}<script>"])
+def test_whatever_somebody_types_is_answered(sign: Sign, text: str) -> None:
+    sign.set(questions=QUESTIONS)
+    form = dict.fromkeys(filled(sign), text) | {"token": text, "do": text}
+    body = urlencode(form, errors="surrogatepass")
+    headers = {"Host": sign.microsite.site.hostname}
+
+    def post(path: str, extra: str) -> Any:
+        return Client().post(path, body + extra, content_type="application/x-www-form-urlencoded", headers=headers)
+
+    page = post(path_of(sign), "")
+    assert page.status_code == 200
+    assert "<script>" not in page.content.decode()
+    for do in ("", "&do=confirm", "&do=change", "&do=erase", "&do=export"):
+        assert post(path_of(sign), f"&action=manage{do}").status_code in (303, 404)
+    assert Registration.objects.count() == 0
 
 
 # --- The own page -----------------------------------------------------------------------------------------------------
