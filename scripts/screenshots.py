@@ -2,7 +2,8 @@
 Take the pictures of the documentation, of a server that is running: `make screenshots` while `make run` runs.
 
 Needs Chromium. What the pictures of the admin show is what EU-BELONG says; nothing is changed. Best taken by somebody
-of its team, who sees what editors see: `make screenshots ARGS="--user zofia --password …"`.
+of its team, who sees what editors see: `make screenshots ARGS="--user zofia --password …"`. For the pictures of
+registering, run `manage.py demo_registration` before.
 """
 
 import argparse
@@ -217,6 +218,46 @@ def website(slug: str, path: str, *, phone: bool = False, dark: bool = False) ->
     return show
 
 
+# What `manage.py demo_registration` leaves behind: an event in some weeks, and people who registered for it.
+FORM_EN = "/en/events/seminar-rehearsal/registration/"
+FORM_FR = "/fr/evenements/seminar-rehearsal/inscription/"
+
+
+def form(path: str, *, phone: bool = False) -> Callable[[Page, str], bool]:
+    """Return what shows the form of an event, from its first question on."""
+
+    def show(page: Page, base: str) -> bool:
+        if not website("eu-mia", path, phone=phone)(page, base):
+            return False
+        page.locator("form[data-form]").evaluate("(form) => scrollTo(0, form.getBoundingClientRect().top - 20)")
+        page.wait_for_timeout(500)
+        return True
+
+    return show
+
+
+def form_with_mistakes(page: Page, base: str) -> bool:
+    """The same after it was sent empty, in French and by night."""
+    if not website("eu-mia", FORM_FR, dark=True)(page, base):
+        return False
+    page.locator("form[data-form] button[type=submit]").click()
+    page.locator("#errors").wait_for()
+    page.wait_for_timeout(500)
+    return True
+
+
+def own_page(page: Page, base: str) -> bool:
+    """The page of somebody who waits for a seat, behind the link in the mail that says so."""
+    page.goto(f"{base}/mailbox/")
+    mail = page.get_by_role("link", name="liste d’attente").first
+    if not mail.count():
+        return False
+    mail.click()
+    page.goto(str(page.locator("a[href*='token=']").first.get_attribute("href")))
+    page.wait_for_load_state("networkidle")
+    return True
+
+
 # Each tells whether there was something to show.
 PICTURES: dict[str, Callable[[Page, str], bool]] = {
     "site-eim": website("eim", "/hu/"),
@@ -228,6 +269,10 @@ PICTURES: dict[str, Callable[[Page, str], bool]] = {
     "site-partners": website("niem", "/en/partners/"),
     "site-project": website("niem", "/en/project/"),
     "site-search": website("ewsi", "/en/search/?q=housing"),
+    "site-sign-up": form(FORM_EN),
+    "site-sign-up-wrong": form_with_mistakes,
+    "site-sign-up-phone": form(FORM_FR, phone=True),
+    "site-own-page": own_page,
     "site-phone": website("eu-belong", "/en/", phone=True),
     "site-phone-dark": website("niem", "/pl/", phone=True, dark=True),
     "explorer": explorer,

@@ -10,9 +10,13 @@ _WORD = r"\s@<>()\[\]\",;:="
 EMAIL_ADDRESS = re.compile(rf"(?<![^{_WORD}'])[^{_WORD}'][^{_WORD}]*@[^{_WORD}']+\.[^\W\d_]{{2,}}")
 
 
+# Whoever has the token of a registrant's link may do what that registrant may.
+TOKEN = re.compile(r"(\btoken=)[\w%~.-]+")
+
+
 class DiscreetFormatter(logging.Formatter):
     """
-    Formats a record, its traceback included, with every e-mail address replaced by `<e-mail>`.
+    Formats a record, its traceback included, with every e-mail address replaced by `<e-mail>`, and tokens by `<token>`.
 
     Databases and mail servers quote the value that they refuse ("Key (email)=(…) already exists"), so that keeping
     addresses out of our own messages is not enough.
@@ -20,7 +24,7 @@ class DiscreetFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line or lines for *record*."""
-        return EMAIL_ADDRESS.sub("<e-mail>", super().format(record))
+        return TOKEN.sub(r"\1<token>", EMAIL_ADDRESS.sub("<e-mail>", super().format(record)))
 
 
 def logging_settings(level: str) -> dict[str, Any]:

@@ -30,7 +30,10 @@ QUERIES = {
     "country_sheets": 7,
     "documents": 8,
     "dossiers": 9,
+    "embed_events": 4,
+    "embed_sign_up": 10,
     "event": 15,
+    "event_seats": 8,
     "events": 10,
     "feed_events": 6,
     "feed_news": 5,
@@ -46,23 +49,28 @@ QUERIES = {
     "page_list": 3,
     "page_view": 13,
     "partners": 8,
+    "portal": 3,
     "project": 12,
     "projects": 6,
     "publications": 10,
     "search": 5,
+    "sign_up": 9,
     "sites": 7,
     "special_features": 10,
 }
 VARIABLES: dict[str, dict[str, Any]] = {
     "calendar_event": {"path": "/en/list-of-events/event-1/"},
+    "embed_sign_up": {"path": "/en/list-of-events/event-1/"},
     "event": {"path": "/en/list-of-events/event-1/"},
+    "event_seats": {"path": "/en/list-of-events/event-1/"},
     "page_facts": {"path": "/en/list-of-events/event-1/"},
     "page_view": {"path": "/en/rich/"},
     "search": {"query": "housing"},
+    "sign_up": {"path": "/en/list-of-events/event-1/sign-up/"},
 }
 
-# What is the same whatever there is: a look, and one project.
-ALWAYS_THE_SAME = {"look", "projects"}
+# What is the same whatever there is: a look, one project, one form.
+ALWAYS_THE_SAME = {"embed_sign_up", "event_seats", "look", "projects", "sign_up"}
 
 Answers = dict[str, tuple[dict[str, Any], list[str]]]
 
