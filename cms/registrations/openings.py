@@ -36,6 +36,7 @@ SHARED_FIELDS = (
     "access",
     "ask_special_needs",
     "retention_days",
+    "reminder_days",
 )
 
 

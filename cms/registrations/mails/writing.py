@@ -14,7 +14,7 @@ from cms.content.models import EventPage
 from cms.delivery import outbox
 from cms.delivery.attachments import Attachment
 from cms.microsites.models import Microsite
-from cms.registrations import seats
+from cms.registrations import seats, tickets
 from cms.registrations.choices import State
 from cms.registrations.mails import facts, letters, links, rendering
 from cms.registrations.mails.calendar_files import Method, calendar_file
@@ -32,6 +32,7 @@ ENDS_REMINDERS = frozenset(
 )
 # In which state a mail puts the event into the calendar, and which mails take it out.
 REQUESTS = frozenset({MailKind.CONFIRMED, MailKind.EVENT_MOVED})
+WITH_TICKET = frozenset({MailKind.CONFIRMED, MailKind.REMINDER})
 CANCELS = frozenset({MailKind.CANCELLED, MailKind.REJECTED, MailKind.EVENT_CANCELLED})
 
 
@@ -59,7 +60,10 @@ def write(registration: Registration, kind: MailKind, opening: Opening | None, c
             microsite=microsite,
             about=None if kind == MailKind.ERASED else registration.pk,
             reply_to="" if to_team else head.contact_email,
-            attachments=_calendar_files(registration, kind, opening, head, now),
+            attachments=[
+                *_calendar_files(registration, kind, opening, head, now),
+                *_tickets(registration, kind),
+            ],
             not_after=_not_after(registration, kind, opening),
             once=context.get("once"),
             leaves_no_trace=kind == MailKind.ERASED,
@@ -133,6 +137,7 @@ def _matter(
         last_actor=last.actor if last else "",
         state=str(State(registration.state).label),
         online=event.online_url if event else "",
+        has_ticket=has_ticket(registration, kind),
         context=context,
     )
 
@@ -166,6 +171,15 @@ def _calendar_files(
         return []
     file = calendar_file(registration, opening, head, method, now)
     return [] if file is None else [file]
+
+
+def has_ticket(registration: Registration, kind: MailKind) -> bool:
+    """Return whether the mail shows the code by which the team checks somebody in."""
+    return kind in WITH_TICKET and registration.state == State.CONFIRMED
+
+
+def _tickets(registration: Registration, kind: MailKind) -> list[Attachment]:
+    return [tickets.attachment(registration)] if has_ticket(registration, kind) else []
 
 
 def _was_confirmed(registration: Registration) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,9 @@ from cms.content.streams import StreamField
 from cms.registrations.blocks import QuestionsBlock
 from cms.registrations.choices import ConfirmationMode, RegistrationAccess
 from cms.registrations.forms import RegistrationPageForm, is_empty_html
+
+# Longer before an event, a reminder reminds of nothing.
+MAX_REMINDER_DAYS = 60
 
 
 class RegistrationPage(ContentPage):
@@ -91,6 +94,14 @@ class RegistrationPage(ContentPage):
         help_text=_("How long after the event the data are kept. Empty: as long as the microsite says."),
     )
 
+    reminder_days = models.PositiveSmallIntegerField(
+        _("reminder, days before"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MAX_REMINDER_DAYS)],
+        help_text=_("When those who have a place are reminded. Empty: as this installation does it. 0: never."),
+    )
+
     base_form_class = RegistrationPageForm
     max_count_per_parent = 1
     parent_page_types: ClassVar[list[str]] = ["content.EventPage"]
@@ -102,6 +113,7 @@ class RegistrationPage(ContentPage):
                 FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
                 FieldRowPanel([FieldPanel("capacity"), FieldPanel("waiting_list")]),
                 FieldRowPanel([FieldPanel("confirmation"), FieldPanel("access")]),
+                FieldPanel("reminder_days"),
             ],
             heading=_("Seats"),
         ),

@@ -51,7 +51,7 @@ def newest(kind: MailKind, about: Registration | None = None) -> OutgoingMail:
 
 
 def calendar_of(mail: OutgoingMail) -> Any:
-    (file,) = mail.attachments
+    (file,) = (file for file in mail.attachments if file["type"] == "text/calendar")
     return Calendar.from_ical(base64.b64decode(file["content"]))
 
 
