@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from cms.registrations.models import Invitation, Registration
     from cms.registrations.openings import Opening
 
-__all__ = ["MailKind", "forget", "forget_invitation", "queue", "queue_invitation", "withdraw", "withdraw_invitation"]
+__all__ = [
+    "MailKind",
+    "forget",
+    "forget_invitation",
+    "prepare",
+    "queue",
+    "queue_invitation",
+    "withdraw",
+    "withdraw_invitation",
+]
 
 
 def queue(registration: Registration, kind: MailKind, *, opening: Opening | None = None, **context: Any) -> None:
@@ -31,6 +40,13 @@ def queue(registration: Registration, kind: MailKind, *, opening: Opening | None
     from cms.registrations.mails.writing import write  # which needs the models, and these the kinds
 
     write(registration, kind, opening, context)
+
+
+def prepare(opening: Opening, language: str) -> None:
+    """Find out before a lock is taken what all mails about an event to readers of *language* share."""
+    from cms.registrations.mails.letterheads import letterhead  # as above
+
+    letterhead(opening.microsite, opening, language)
 
 
 def queue_invitation(invitation: Invitation, token: str) -> None:

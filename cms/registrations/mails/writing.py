@@ -123,7 +123,8 @@ def _matter(
 ) -> Matter:
     event = opening.event_in(head.language) if opening else None
     microsite = registration.pool.microsite
-    last = registration.transitions.order_by("pk").last()
+    # Only this letter says who it was.
+    last = registration.transitions.order_by("pk").last() if kind == MailKind.CANCELLED else None
     before = context.get("before")
     if before:
         context = {**context, "said_before": facts.when_before(before, head.words)}
