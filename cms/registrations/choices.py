@@ -82,3 +82,12 @@ class HistoryKind(models.TextChoices):
     EDITED = "edited", _("Answers changed")
     ADDRESS = "address", _("E-mail address changed")
     SENT_AGAIN = "sent_again", _("Mail sent again")
+
+
+class InvitationState(models.TextChoices):
+    """What can be done with an invitation."""
+
+    GOOD = "good", pgettext_lazy("invitation", "Not used yet")
+    USED = "used", pgettext_lazy("invitation", "Used")
+    WITHDRAWN = "withdrawn", pgettext_lazy("invitation", "Withdrawn")
+    EXPIRED = "expired", pgettext_lazy("invitation", "Expired")

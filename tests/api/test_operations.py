@@ -114,6 +114,7 @@ OF_REGISTRATIONS = {
     "registration",
     "registration_challenge",
     "registration_form",
+    "registration_invitation",
     "update_registration",
 }
 

@@ -16,7 +16,7 @@ from cms.registrations import guarding, mails, openings, seats, states
 from cms.registrations.actions.forms import Person, keep_needs, read_person
 from cms.registrations.actions.registrant import settle_confirmed
 from cms.registrations.answers import SentAnswer
-from cms.registrations.choices import Actor, RegistrationAccess, State
+from cms.registrations.choices import Actor, InvitationState, RegistrationAccess, State
 from cms.registrations.guarding import Visit
 from cms.registrations.mails import MailKind
 from cms.registrations.models import Invitation, Notice, Registration, SeatPool, Submission
@@ -209,13 +209,7 @@ def _require_invitation(
         return None
     digest = digest_of(token)
     found = Invitation.objects.filter(digest=digest, pool=opening.event_key).first() if digest else None
-    is_good = (
-        found is not None
-        and found.used_at is None
-        and found.withdrawn_at is None
-        and (found.expires_at is None or found.expires_at > now)
-    )
-    if not is_good:
+    if found is None or found.state(now) != InvitationState.GOOD:
         message = _("This invitation was used already, or it isn't valid any more.")
         raise Refused(Problem(Code.INVALID_INVITATION, message, field="invitation"))
     return found

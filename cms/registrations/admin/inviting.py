@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput
@@ -126,16 +126,5 @@ class InvitationsView(EventView):
         invitations = list(
             Invitation.objects.filter(pool=self.event.key).select_related("registration", "created_by")[:500]
         )
-        rows = [(invitation, state_of(invitation)) for invitation in invitations]
+        rows = [(invitation, invitation.state(openings.now())) for invitation in invitations]
         return self.render_to_response(self.get_context_data(form=form, media=form.media, invitations=rows))
-
-
-def state_of(invitation: Invitation) -> str:
-    """Return in words what became of *invitation*."""
-    if invitation.used_at:
-        return pgettext("invitation", "Used")
-    if invitation.withdrawn_at:
-        return pgettext("invitation", "Withdrawn")
-    if invitation.expires_at and invitation.expires_at <= openings.now():
-        return pgettext("invitation", "Expired")
-    return pgettext("invitation", "Not used yet")
