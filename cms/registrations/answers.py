@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from cms.registrations.problems import Code, Problem
 MAX_LINE = 500
 MAX_TEXT = 5_000
 # A date that somebody could mean.
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 Answers = dict[str, str | list[str]]
@@ -190,7 +192,8 @@ def _read_country(question: Question, text: str) -> str:
 
 def _read_date(question: Question, text: str) -> str:
     try:
-        date = datetime.date.fromisoformat(text) if len(text) == 10 and text.isascii() else None
+        # Python reads all forms of ISO 8601, weeks included.
+        date = datetime.date.fromisoformat(text) if DATE.fullmatch(text) else None
     except ValueError:
         date = None
     if date is None or not FIRST_YEAR <= date.year <= LAST_YEAR:
