@@ -13,6 +13,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from cms.registrations.admin.access import NEEDS_PERMISSION, microsites_of_registrar
+from cms.registrations.admin.page_messages import remember_moment, say_what_followed
 
 
 class RegistrationsMenuItem(MenuItem):
@@ -41,6 +42,10 @@ def register_permissions() -> QuerySet[Permission]:
     """Let an administrator say in a group's form that its people see special needs."""
     app, codename = NEEDS_PERMISSION
     return Permission.objects.filter(content_type__app_label=app, codename=codename)
+
+
+hooks.register("before_publish_page", remember_moment)
+hooks.register("after_publish_page", say_what_followed)
 
 
 @hooks.register("insert_global_admin_css")
