@@ -81,7 +81,7 @@ class DecideView(EventView):
         if len(self.chosen) > MOST:
             messages.error(
                 request,
-                gettext("That are %(number)d people; at most %(most)d at once. Narrow the list down.")
+                gettext("These are %(number)d people; at most %(most)d at once are possible. Narrow the list down.")
                 % {"number": len(self.chosen), "most": MOST},
             )
             return redirect(self.back())

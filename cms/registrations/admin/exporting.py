@@ -19,7 +19,7 @@ from typing import Any, ClassVar
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone, translation
 from django.utils.text import slugify
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -64,7 +64,7 @@ def columns(event: TeamEvent, keys: set[str], needs: dict[Any, SpecialNeeds] | N
     yes, no = gettext("yes"), gettext("no")
     found = [
         ExportColumn(gettext("Reference"), reference),
-        ExportColumn(gettext("Name"), lambda one: one.name),
+        ExportColumn(pgettext("person", "Name"), lambda one: one.name),
         ExportColumn(gettext("E-mail address"), lambda one: one.email),
         ExportColumn(gettext("State"), lambda one: names[State(one.state)]),
         ExportColumn(gettext("Holds a seat"), lambda one: yes if one.has_seat else no),

@@ -14,7 +14,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.admin.utils import label_for_field
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 from wagtail.admin.widgets import AdminAutoHeightTextInput
@@ -37,7 +37,7 @@ UNKNOWN = (("", "–"),)
 class PersonForm(forms.Form):
     """Name, address, language, and an answer to each question of *event*."""
 
-    name = forms.CharField(label=_("Name"), max_length=1000)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=1000)
     email = forms.CharField(label=_("E-mail address"), max_length=1000)
     language = forms.ChoiceField(label=_("Language"), help_text=_("In which mails are written."))
 

@@ -68,9 +68,9 @@ def _entry(entry: HistoryEntry, labels: dict[str, str]) -> str:
 
 def _field(name: str, labels: dict[str, str]) -> str:
     names = {
-        "name": gettext("Name"),
+        "name": pgettext("person", "Name"),
         "language": gettext("Language"),
-        "special_needs": pgettext("registration", "Special needs"),
+        "special_needs": gettext("Special needs"),
     }
     key = name.removeprefix("answers.")
     return names.get(name) or labels.get(key, key)

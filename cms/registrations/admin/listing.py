@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import get_language_info, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic.base import BaseListingView
@@ -80,7 +80,7 @@ class ListView(EventMixin, BaseListingView):
             CheckboxColumn("choose", label=_("Choose")),
             NameColumn(
                 "name",
-                label=_("Name"),
+                label=pgettext_lazy("person", "Name"),
                 sort_key="name",
                 get_url=lambda one: reverse("registrations:person", args=[one.pk]),
             ),

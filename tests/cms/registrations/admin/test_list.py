@@ -153,7 +153,7 @@ def test_many_are_cancelled_before_seats_go_to_who_waits(desk, people):
 
     assert desk.sign.states() == [State.CANCELLED, State.CONFIRMED, State.CANCELLED, State.OFFERED]
     assert not OutgoingMail.objects.filter(recipient="carla@example.org", kind=MailKind.OFFERED).exists()
-    assert "That are" not in desk.decide("reject", people[1])
+    assert "at once" not in desk.decide("reject", people[1])
     assert desk.sign.states()[1] == State.CONFIRMED, "who is confirmed can only be cancelled"
 
 
