@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import re
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 
-from cms.delivery.attachments import Attachment
+from cms.delivery.attachments import QrCode
 from cms.registrations.models import Registration, Ticket
 from cms.registrations.tokens import TOKEN, hash_of, new_token
 
-# Pixels for each of a code's squares: large enough for a scanner to read from a telephone's screen or from paper.
-SCALE = 8
 _AT_THE_END = re.compile(rf"(?:^|/)({TOKEN.pattern})/?$")
 
 
@@ -40,8 +36,6 @@ def address(token: str) -> str:
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("registrations:ticket", args=[token])
 
 
-def attachment(registration: Registration) -> Attachment:
+def attachment(registration: Registration) -> QrCode:
     """Return the picture of a new code for *registration*."""
-    picture = io.BytesIO()
-    segno.make(address(mint(registration)), error="m", micro=False).save(picture, kind="png", scale=SCALE, border=4)
-    return Attachment("ticket.png", "image/png", picture.getvalue())
+    return QrCode("ticket.png", address(mint(registration)))

@@ -23,7 +23,7 @@ from cms.registrations.admin.verbs import LABELS, done, will
 from cms.registrations.models import Registration
 
 # All in one transaction, during which nobody else can register: so not without end.
-MOST = 500
+MOST = 300
 MAX_MESSAGE = 5_000
 
 

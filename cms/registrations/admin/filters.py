@@ -18,6 +18,7 @@ from wagtail.admin.filters import WagtailFilterSet
 
 from cms.delivery.choices import FAILED
 from cms.delivery.models import OutgoingMail
+from cms.delivery.outbox import storable
 from cms.registrations.admin.team_events import TeamEvent
 from cms.registrations.admin.twins import twins
 from cms.registrations.choices import NO, WITH_CHOICES, YES, QuestionType, State
@@ -125,7 +126,7 @@ def narrowed(event: TeamEvent, request: HttpRequest, query: QueryDict) -> QueryS
 
 def search(registrations: QuerySet[Registration], words: str) -> QuerySet[Registration]:
     """Return those whose name or address has all *words*, or whose reference is one of them."""
-    for word in words.split()[:10]:
+    for word in storable(words).split()[:10]:
         wanted = Q(name__icontains=word) | Q(email__icontains=word)
         if (span := _span(word)) is not None:
             wanted |= Q(pk__gte=span[0], pk__lte=span[1])

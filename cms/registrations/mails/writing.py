@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from cms.content.formats import format_datetime
 from cms.content.models import EventPage
 from cms.delivery import outbox
-from cms.delivery.attachments import Attachment
+from cms.delivery.attachments import Attachment, QrCode
 from cms.microsites.models import Microsite
 from cms.registrations import seats, tickets
 from cms.registrations.choices import State
@@ -179,7 +179,7 @@ def has_ticket(registration: Registration, kind: MailKind) -> bool:
     return kind in WITH_TICKET and registration.state == State.CONFIRMED
 
 
-def _tickets(registration: Registration, kind: MailKind) -> list[Attachment]:
+def _tickets(registration: Registration, kind: MailKind) -> list[QrCode]:
     return [tickets.attachment(registration)] if has_ticket(registration, kind) else []
 
 

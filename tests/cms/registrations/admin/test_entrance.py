@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import re
 
 import pytest
+from django.core.mail import get_connection
 from django.urls import reverse
 from PIL import Image
 
+from cms.delivery.messages import message_of
 from cms.delivery.models import OutgoingMail
 from cms.registrations import actions, tickets
 from cms.registrations.choices import State
@@ -26,10 +27,11 @@ def anna(desk):
 def test_confirmation_brings_a_ticket_without_personal_data(desk, anna, settings):
     mail = OutgoingMail.objects.get(kind=MailKind.CONFIRMED)
 
-    (picture,) = (file for file in mail.attachments if file["type"] == "image/png")
+    sent = message_of(mail, get_connection())
+    (picture,) = (content for _name, content, kind in sent.attachments if kind == "image/png")
     assert "The picture in this mail is your ticket" in mail.text
     assert "The picture in this mail is your ticket" in mail.html
-    with Image.open(io.BytesIO(base64.b64decode(picture["content"]))) as image:
+    with Image.open(io.BytesIO(picture)) as image:
         assert image.width == image.height > 300
     assert Ticket.objects.get().registration == anna
     token = tickets.mint(anna)

@@ -57,6 +57,7 @@ def test_list_finds_and_narrows_down(desk, people):
         f"q={reference(people[2])}": ["carla"],
         f"q=%23{reference(people[2]).lower()}": ["carla"],
         "q=nobody": [],
+        "q=%00rossi": ["anna", "bela", "carla", "other", "dora"],
         "state=confirmed": ["anna", "bela"],
         "state=confirmed&state=waitlisted": ["anna", "bela", "carla", "other", "dora"],
         "seat=waits": ["carla", "other", "dora"],
