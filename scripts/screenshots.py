@@ -195,6 +195,38 @@ def contacts(page: Page, base: str) -> bool:
     return True
 
 
+def registrations(page: Page, base: str) -> bool:
+    """The list of those who registered for the rehearsal of EU-MIA's seminar (`manage.py demo_registration`)."""
+    page.goto(f"{base}/admin/registrations/?q=EU-MIA")
+    links = page.locator("td.title a")
+    if not links.count():
+        return False
+    links.first.click()
+    page.wait_for_load_state("networkidle")
+    return page.locator(".reg-choose input[name=id]").count() > 0
+
+
+def registration(page: Page, base: str) -> bool:
+    """One of them."""
+    if not registrations(page, base):
+        return False
+    page.goto(f"{page.url}?state=confirmed")
+    page.locator("td.title a").first.click()
+    page.wait_for_load_state("networkidle")
+    return True
+
+
+def check_in(page: Page, base: str) -> bool:
+    """The page for the entrance, on a telephone."""
+    if not registrations(page, base):
+        return False
+    page.set_viewport_size(PHONE)
+    page.goto(f"{page.url}check-in/?q=a")
+    page.wait_for_load_state("networkidle")
+    page.locator(".reg-door").get_by_role("search").scroll_into_view_if_needed()
+    return True
+
+
 def query(page: Page, base: str) -> bool:
     """A query in GraphiQL, with its answer."""
     page.goto(f"{base}/graphiql?{urlencode({'query': QUERY})}")
@@ -286,6 +318,9 @@ PICTURES: dict[str, Callable[[Page, str], bool]] = {
     "look": look,
     "languages": languages,
     "contacts": contacts,
+    "registrations": registrations,
+    "registration": registration,
+    "check-in": check_in,
     "query": query,
 }
 

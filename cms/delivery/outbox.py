@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.delivery.attachments import Attachment
+from cms.delivery.attachments import Attachment, QrCode
 from cms.delivery.choices import FAILED, FINISHED, MailState
 from cms.delivery.models import OutgoingMail, new_message_id
 
@@ -52,7 +52,7 @@ def put(
     about: uuid.UUID | None = None,
     from_name: str = "",
     reply_to: str = "",
-    attachments: Sequence[Attachment] = (),
+    attachments: Sequence[Attachment | QrCode] = (),
     not_after: datetime.datetime | None = None,
     once: str | None = None,
     leaves_no_trace: bool = False,

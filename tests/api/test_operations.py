@@ -122,6 +122,7 @@ OF_REGISTRATIONS = {
     "registration",
     "registration_challenge",
     "registration_form",
+    "registration_invitation",
     "update_registration",
 }
 
