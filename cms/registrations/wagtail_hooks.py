@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from cms.isolation.rules import Rule, anyone
+from cms.registrations.admin import urls
 from cms.registrations.admin.access import NEEDS_PERMISSION, microsites_of_registrar
 from cms.registrations.admin.page_messages import remember_moment, say_what_followed
 
@@ -34,7 +36,13 @@ def register_menu_item() -> MenuItem:
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLResolver]:
     """Return the views."""
-    return [path("registrations/", include("cms.registrations.admin.urls"))]
+    return [path("registrations/", include(urls))]
+
+
+@hooks.register("register_team_routes")
+def register_team_routes() -> dict[str, Rule]:
+    """Return the rules of the addresses: each view finds out for itself whose event it is asked about."""
+    return {f"{urls.app_name}:{pattern.name}": anyone for pattern in urls.urlpatterns}
 
 
 @hooks.register("register_permissions")
