@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cms.content.models import EventPage
 from cms.delivery.models import OutgoingMail
 from cms.registrations import actions
 from cms.registrations.admin.filters import narrowed
@@ -14,6 +15,7 @@ from cms.registrations.admin.team_events import reference
 from cms.registrations.admin.twins import name_key
 from cms.registrations.choices import State
 from cms.registrations.mails import MailKind
+from cms.registrations.models import RegistrationPage
 from tests.cms.registrations.admin.conftest import answers
 
 
@@ -121,6 +123,26 @@ def test_overview_counts_each_event(desk, people, make_page):
     assert (row.title, sum(row.states.values())) == ("An event whose pages were deleted", 5)
     assert "anna@example.org" in desk.get("list")
     assert "anna@example.org" in desk.get("person", people[0].pk)
+    for name in ("check_in", "badges", "attendance", "event_mails", "invitations"):
+        desk.get(name)
+    assert b"anna@example.org" in b"".join(desk.client.get(desk.url("export_csv")))
+    assert "1 registration was cancelled." in desk.decide("cancel", people[0])
+    assert "The registration page of this event is gone." in desk.post(
+        desk.of("edit", people[1]), name="Béla", email="bela@example.org", language="pl"
+    )
+
+
+def test_overview_costs_the_same_for_many_events(desk, make_page):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            found = rows(desk.registrar)
+        return len(found), len(queries)
+
+    assert cost() == (1, 8)
+    for number in range(3):
+        event = make_page(desk.sign.microsite, EventPage, title=f"Congress {number}")
+        make_page(desk.sign.microsite, RegistrationPage, parent=event, title="Register")
+    assert cost() == (4, 8)
 
 
 def test_deciding_says_first_what_will_happen(desk, people):
