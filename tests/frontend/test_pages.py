@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from tests.api.populated import Populated, undone_database
+from cms.content.models import PlainPage
+from tests.api.populated import Populated, block, items, stream, undone_database
 
 pytestmark = pytest.mark.django_db
 
@@ -120,3 +121,13 @@ def test_richest_page_shows_every_block(website: dict[str, Any]) -> None:
     names = {template.name for template in website["/en/rich/"].templates}
 
     assert len({name for name in names if name and name.startswith("frontend/blocks/")}) == 16
+
+
+def test_headings_of_cards_lie_below_whatever_heading_there_is(make_microsite: Any, make_page: Any, visit: Any) -> None:
+    cards = block("link_cards", {"title": "", "cards": items([{"title": "Courses", "text": "", "url": "/"}])})
+    site = make_microsite()
+    for number, body in enumerate(([cards], [block("heading", {"text": "Modules", "level": "2"}), cards])):
+        page = make_page(site, PlainPage, slug=f"cards-{number}", body=stream(*body))
+        outline = Outline(visit(site, f"/en/{page.slug}/").content.decode())
+
+        assert outline.headings[: 2 + number] == [1, 2, 3][: 2 + number]
