@@ -160,9 +160,9 @@ def _stream(field: Any, registry: Any = None) -> graphene.Field:
     @batch
     def resolve(parents: Sequence[Any], info: Any) -> Steps:
         yield from own_values(parents, name)
-        visitors, streams = [parent.visitor for parent in parents], [get(parent) for parent in parents]
+        visitors, streams = [parent.visitor for parent in parents], [raw_stream(get(parent)) for parent in parents]
         # What blocks refer to, however deep, is loaded here once instead of level by level.
-        ahead = references_ahead(block, visitors, [raw_stream(stream) for stream in streams], info)
+        ahead = references_ahead(block, visitors, streams, info)
         if ahead:
             yield ahead
         values = reading.read(visitors, streams)

@@ -7,6 +7,8 @@ from typing import Any
 
 import graphene
 from django.utils.translation import gettext_noop as _
+from graphene.utils.str_converters import to_camel_case
+from wagtail.fields import StreamField
 
 from api import loaders, readings
 from api.connections import ConnectionValue, connection_arguments, connection_type
@@ -18,6 +20,7 @@ from api.listings import LISTINGS, Listing, PageOrder, all_pages
 from api.messages import Message
 from api.readings import Seen, enum_type
 from api.types import feeds
+from api.types.ahead import fields_below
 from api.types.blocks import BlockValue, extend, link_address, link_field, raw_stream, struct_type
 from api.types.facets import listing_connection_type
 from api.types.node import Node, id_field
@@ -341,9 +344,13 @@ class Site(graphene.ObjectType):
 
 
 def _listing_field(name: str, listing: Listing) -> graphene.Field:
+    streams = [field.name for field in listing.model._meta.concrete_fields if isinstance(field, StreamField)]
+
     @batch
     def resolve(parents: Sequence[Seen], info: Any, **asked: Any) -> list[ConnectionValue]:
-        return [listing.connection(parent.visitor, **asked) for parent in parents]
+        below = {name for _, name in fields_below(info)}
+        wanted = frozenset(name for name in streams if to_camel_case(name) in below)
+        return [listing.connection(parent.visitor, streams=wanted, **asked) for parent in parents]
 
     node = listing.model.__name__
     arguments = {
