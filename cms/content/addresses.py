@@ -73,7 +73,9 @@ def _language_of_home(slug: str) -> str:
 
     :raises NoAddress: when it ends in none
     """
-    fitting = [code for code, _ in settings.WAGTAIL_CONTENT_LANGUAGES if slug.endswith(f"-{code}")]
-    if not fitting:
-        raise NoAddress(f"“{slug}” is not the slug of a language's home page: those end in “-en”, “-pl” and so on.")
-    return max(fitting, key=len)
+    codes = {code for code, _ in settings.WAGTAIL_CONTENT_LANGUAGES}
+    parts = slug.split("-")
+    for start in range(1, len(parts)):
+        if (code := "-".join(parts[start:])) in codes:
+            return code
+    raise NoAddress(f"“{slug}” is not the slug of a language's home page: those end in “-en”, “-pl” and so on.")

@@ -51,6 +51,7 @@ from cms.content.queries.pages import (
 )
 from cms.content.queries.snippets import (
     PageKey,
+    Start,
     Via,
     related,
     serve_snippet,
@@ -77,6 +78,7 @@ __all__ = [
     "Home",
     "PageKey",
     "Selector",
+    "Start",
     "Trees",
     "Via",
     "Visitor",

@@ -33,7 +33,7 @@ def documents(keys: Iterable[tuple[Visitor, int | Via]]) -> dict[PageKey, Any]:
 
 def _files(model: type[Model], wanted: list[tuple[Visitor, int | Via]]) -> dict[PageKey, Any]:
     rows = named(name for _, name in wanted)
-    query = _shapes.get((model, rows.starts), lambda: _prepared(model, rows.starts))
+    query = _shapes.get((model, rows.paths), lambda: _prepared(model, rows.paths))
     by_pk: dict[int, Any] = {}
     for values in query.rows(rows.values()):
         row = instance(model, query.names, values)
@@ -47,8 +47,8 @@ def _files(model: type[Model], wanted: list[tuple[Visitor, int | Via]]) -> dict[
     }
 
 
-def _prepared(model: type[Model], starts: tuple[Start, ...]) -> Prepared:
-    rows = public_files(model).filter(selected(starts)).order_by("pk")
+def _prepared(model: type[Model], paths: tuple[tuple[Start, ...], ...]) -> Prepared:
+    rows = public_files(model).filter(selected(paths)).order_by("pk")
     names = [*columns_of(model), "microsite_id"]
     if model is get_image_model():
         rows = rows.annotate(stored_renditions=_Renditions("pk"))

@@ -19,32 +19,37 @@ _PK: Field[Any, Any] = IntegerField()
 _shapes = Shapes()
 
 
-class Via(NamedTuple):
-    """The way to what a field of *model* refers to, from the row with *pk* or from its translations."""
-
-    model: type[Model]
-    field: str
-    pk: int
-
-
 Start = tuple[type[Model], str]
-"""The model and the field that a way begins with."""
+"""A step of a way: a model and its field."""
+
+
+class Via(NamedTuple):
+    """
+    The way to what fields refer to, from the row with *pk* or from its translations.
+
+    The first step of *path* is a field of that row's model, the next one a field of what that refers to.
+    """
+
+    path: tuple[Start, ...]
+    pk: int
 
 
 class Named(NamedTuple):
     """Which rows are asked for: by their ids, and by ways that lead to them."""
 
     pks: set[int]
-    ways: dict[Start, set[int]]
+    ways: dict[tuple[Start, ...], set[int]]
 
     @property
-    def starts(self) -> tuple[Start, ...]:
-        """Where ways begin: what the SQL that finds the rows depends on."""
-        return tuple(sorted(self.ways, key=lambda start: (start[0]._meta.label, start[1])))
+    def paths(self) -> tuple[tuple[Start, ...], ...]:
+        """The ways, which the SQL depends on that finds the rows."""
+        if len(self.ways) < 2:
+            return tuple(self.ways)
+        return tuple(sorted(self.ways, key=lambda path: [(model._meta.label, name) for model, name in path]))
 
     def values(self) -> Values:
         """Return what goes into the slots of `selected`."""
-        return {"pks": self.pks, **{f"way{number}": self.ways[start] for number, start in enumerate(self.starts)}}
+        return {"pks": self.pks, **{f"way{number}": self.ways[path] for number, path in enumerate(self.paths)}}
 
 
 def named(pks_and_ways: Iterable[int | Via]) -> Named:
@@ -52,19 +57,22 @@ def named(pks_and_ways: Iterable[int | Via]) -> Named:
     found = Named(set(), {})
     for one in pks_and_ways:
         if isinstance(one, Via):
-            found.ways.setdefault((one.model, one.field), set()).add(one.pk)
+            found.ways.setdefault(one.path, set()).add(one.pk)
         else:
             found.pks.add(one)
     return found
 
 
-def selected(starts: Sequence[Start]) -> Q:
-    """Select the rows with the ids in a slot, and those at the end of ways that begin at *starts*."""
+def selected(paths: Sequence[tuple[Start, ...]]) -> Q:
+    """Select the rows with the ids in a slot, and those at the end of the ways that start from ids in other slots."""
     rows_named = Q(pk__among=Several("pks", _PK))
-    for number, (model, name) in enumerate(starts):
-        rows = model._default_manager.order_by()
-        begin = rows.filter(pk__among=Several(f"way{number}", _PK)).values("translation_key")
-        rows_named |= Q(pk__in=rows.filter(translation_key__in=begin).values(name))
+    for number, path in enumerate(paths):
+        here = Q(pk__among=Several(f"way{number}", _PK))
+        for model, name in path:
+            rows = model._default_manager.order_by()
+            keys = rows.filter(here).values("translation_key")
+            here = Q(pk__in=rows.filter(translation_key__in=keys).values(name))
+        rows_named |= here
     return rows_named
 
 
@@ -85,7 +93,7 @@ def snippets_together(
     asked = []
     for model, keys in wanted.items():
         rows = named(name for _, name in keys)
-        asked.append((_snippets(model, rows.starts), rows.values()))
+        asked.append((_snippets(model, rows.paths), rows.values()))
     found = run_together(asked)
     return {
         model: _served(model, query.names, rows, wanted[model])
@@ -93,16 +101,16 @@ def snippets_together(
     }
 
 
-def _snippets(model: type[Model], starts: tuple[Start, ...]) -> Prepared:
+def _snippets(model: type[Model], paths: tuple[tuple[Start, ...], ...]) -> Prepared:
     def prepare() -> Prepared:
         manager = model._default_manager
-        asked = selected(starts)
+        asked = selected(paths)
         if issubclass(model, TranslatableMixin):
             asked = Q(translation_key__in=manager.filter(asked).order_by().values("translation_key"))
         rows = manager.filter(asked).annotate(stored_language=F("locale__language_code")).order_by("pk")
         return Prepared(rows, [*columns_of(model), "stored_language"], order="rows.id")
 
-    return _shapes.get((model, starts), prepare)
+    return _shapes.get((model, paths), prepare)
 
 
 def _served(

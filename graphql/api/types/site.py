@@ -117,13 +117,15 @@ class SiteLocale(graphene.ObjectType):
 
     @batch
     def resolve_home(parents: Sequence[Seen], info: Any) -> Steps:
-        keys = []
-        for parent in parents:
-            home = parent.visitor.homes.get(parent.value.locale_id)
-            visitor = parent.visitor.in_language(parent.value.code)
-            keys.append((visitor, home.pk) if home else None)
+        keys = [_home_key(parent.visitor, parent.value) for parent in parents]
         found = yield Load(loaders.pages, keys)
         return [found.get(key) for key in keys]
+
+
+def _home_key(visitor: Visitor, language: Any) -> tuple[Visitor, int] | None:
+    """Return what the home page in a *language* of the microsite is loaded by; None where there is none."""
+    home = visitor.homes.get(language.locale_id)
+    return (visitor.in_language(language.code), home.pk) if home else None
 
 
 def _in_language(name: str, description: str) -> graphene.Field:
@@ -284,8 +286,13 @@ class Site(graphene.ObjectType):
     def resolve_default_locale(self: Any, info: Any) -> str:
         return self.value.default_locale.language_code
 
-    def resolve_locales(self: Any, info: Any) -> list[Seen]:
-        return [Seen(entry, self.visitor) for entry in self.value.ordered_languages()]
+    @batch
+    def resolve_locales(parents: Sequence[Seen], info: Any) -> Steps:
+        found = [[Seen(entry, parent.visitor) for entry in parent.value.ordered_languages()] for parent in parents]
+        if ("SiteLocale", "home") in fields_below(info):
+            # One level early, together with the pages of menus.
+            yield Load(loaders.pages, [_home_key(seen.visitor, seen.value) for entries in found for seen in entries])
+        return found
 
     def resolve_title(self: Any, info: Any) -> str:
         return queries.site_title(self.visitor)
