@@ -12,18 +12,17 @@ that are going to be edited: no signals, and a StreamField is the text that is s
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Expression, Field, ForeignObject, Lookup, Model, QuerySet
+from django.db.models import Field, ForeignObject, Lookup, Model, QuerySet
 from django.db.models.base import ModelState
 from wagtail.fields import StreamField
 
-from cms.content.unions import unions
+from cms.content.statements import Several, Slot, Statement
 
 Values = Mapping[str, Any]
 """What goes into a query's slots, by their names."""
@@ -34,33 +33,9 @@ MAX_PARTS = 400
 # PostgreSQL takes 1664 columns, SQLite 2000.
 MAX_COLUMNS = 1200
 
+__all__ = ["Prepared", "Several", "Shapes", "Slot", "Values", "columns_of", "instance", "run_together"]
+
 Instance = TypeVar("Instance", bound=Model)
-
-
-class Slot(Expression):
-    """Stands in a query for a value that is known when it is run."""
-
-    def __init__(self, name: str, output_field: Field[Any, Any]) -> None:
-        super().__init__(output_field=output_field)
-        self.name = name
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        """Return a parameter that is this slot itself: `Prepared` finds it among the values."""
-        return "%s", [self]
-
-    def parameter(self, value: Any) -> Any:
-        """Return *value* as the database takes it."""
-        return self.output_field.get_db_prep_value(value, connection)
-
-
-class Several(Slot):
-    """Stands for any number of values, for the lookup `among`."""
-
-    def parameter(self, value: Any) -> Any:
-        """Return the values of *value* as one that the database takes."""
-        if connection.vendor == "postgresql":
-            return list(value)
-        return json.dumps([super(Several, self).parameter(one) for one in value])
 
 
 @ForeignObject.register_lookup  # which takes none of other fields
@@ -90,16 +65,15 @@ class Prepared:
         """
         self.names = tuple(names)
         self.order = order
-        self.sql = ""
-        self.parameters: tuple[Any, ...] = ()
+        # None where the answer is known without asking: for a microsite without a home, a filter by nothing.
+        self.statement: Statement | None = None
         self.types: tuple[str, ...] = ()
         self._converters: list[tuple[int, list[Callable[..., Any]], Any]] = []
         compiler = rows.values_list(*names).query.get_compiler(connection=connection)
         try:
-            self.sql, parameters = compiler.as_sql()
+            self.statement = Statement(*compiler.as_sql())
         except EmptyResultSet:
-            return  # known without asking: a microsite without a home, a filter by nothing
-        self.parameters = tuple(parameters)
+            return
         columns = [expression for expression, *_ in compiler.select]
         self.types = tuple(column.output_field.db_type(connection) or "text" for column in columns)
         for place, (convert, column) in compiler.get_converters(columns).items():
@@ -110,8 +84,9 @@ class Prepared:
     def count(cls, rows: QuerySet[Any]) -> Prepared:
         """Compile what counts *rows*: one row with `total`, or none where nothing can be found."""
         made = cls(rows.order_by(), ["pk"])
-        if made.sql:
-            made.sql = f"SELECT COUNT(*) AS total FROM ({made.sql}) AS counted"  # noqa: S608 (Django's SQL)
+        if made.statement is not None:
+            inner = made.statement
+            made.statement = Statement(f"SELECT COUNT(*) AS total FROM ({inner.sql}) AS counted", inner.parameters)  # noqa: S608 (Django's SQL)
         made.names, made.types, made._converters = ("total",), ("bigint",), []
         return made
 
@@ -121,14 +96,16 @@ class Prepared:
         return self.names, self.types
 
     def bound(self, values: Values) -> list[Any]:
-        """Return the parameters of the statement for the *values* of its slots."""
-        return [one.parameter(values[one.name]) if isinstance(one, Slot) else one for one in self.parameters]
+        """Return *values* in the order of the statement's slots, as the database takes them."""
+        if self.statement is None:
+            return []
+        return [slot.parameter(values[slot.name]) for slot in self.statement.slots]
 
     def rows(self, values: Values) -> list[Any]:
         """Run the query; return its rows as sequences in the order of its names."""
-        if not self.sql:
+        if self.statement is None:
             return []
-        return self.converted(run(self.sql, self.bound(values)))
+        return self.converted(self.statement.run(self.bound(values)))
 
     def converted(self, rows: list[Any]) -> list[Any]:
         """Return *rows* with the values that Django makes of those that the database gives."""
@@ -140,14 +117,6 @@ class Prepared:
                 for row in rows:
                     row[place] = one(row[place], column, connection)
         return rows
-
-
-def run(sql: str, values: Sequence[Any]) -> list[Any]:
-    """Run a statement and return its rows, as tuples."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        found: list[Any] = cursor.fetchall()
-    return found
 
 
 class Shapes:
@@ -194,56 +163,73 @@ def run_together(asked: Sequence[tuple[Prepared, Values]]) -> list[list[Any]]:
         [(only, values)] = asked
         return [only.rows(values)]
     found: list[list[Any]] = [[] for _ in asked]
-    for numbers in _statements(asked):
-        starts: dict[Kind, int] = {}
-        width = 2
-        for number in numbers:
-            kind = asked[number][0].kind
-            if kind not in starts:
-                starts[kind] = width
-                width += len(kind[0])
-        parts = [_part(number, *asked[number], starts) for number in numbers]
-        for statement, parameters in unions(parts, MAX_PARTS):
-            for row in run(statement, parameters):
-                found[row[0]].append(row)
-        for number in numbers:
+    for union in _unions(tuple(query for query, _ in asked)):
+        values_of_all = [one for number in union.numbers for one in asked[number][0].bound(asked[number][1])]
+        for row in union.statement.run(values_of_all):
+            found[row[0]].append(row)
+        for number in union.numbers:
             query = asked[number][0]
-            start = starts[query.kind]
+            start = union.starts[query.kind]
             rows = sorted(found[number], key=lambda row: row[1]) if query.order else found[number]
             found[number] = query.converted([row[start : start + len(query.names)] for row in rows])
     return found
 
 
-def _statements(asked: Sequence[tuple[Prepared, Values]]) -> Iterable[list[int]]:
-    """Part queries, by number, into statements of no more columns than a database takes."""
-    numbers: list[int] = []
+class _Union:
+    """Several queries as one statement: their numbers, and at which column those of each kind begin."""
+
+    def __init__(self, queries: dict[int, Prepared]) -> None:
+        self.numbers = list(queries)
+        self.starts: dict[Kind, int] = {}
+        width = 2
+        for query in queries.values():
+            if query.kind not in self.starts:
+                self.starts[query.kind] = width
+                width += len(query.names)
+        parts = []
+        parameters: list[Any] = []
+        for number, query in queries.items():
+            if query.statement is not None:
+                parts.append(_part(number, query, query.statement.sql, self.starts))
+                # Slots of one name have other values in each query.
+                parameters += [_renamed(one, number) for one in query.statement.parameters]
+        self.statement = Statement(" UNION ALL ".join(parts), parameters)
+
+
+def _renamed(parameter: Any, number: int) -> Any:
+    if not isinstance(parameter, Slot):
+        return parameter
+    return type(parameter)(f"{number} {parameter.name}", parameter.output_field)
+
+
+@lru_cache(maxsize=200)
+def _unions(queries: tuple[Prepared, ...]) -> list[_Union]:
+    """Put queries into statements of no more parts and columns than a database takes."""
+    unions: list[dict[int, Prepared]] = [{}]
     kinds: set[Kind] = set()
-    for number, (query, _) in enumerate(asked):
-        if not query.sql:
+    for number, query in enumerate(queries):
+        if query.statement is None:
             continue
-        if numbers and sum(len(names) for names, _ in kinds | {query.kind}) > MAX_COLUMNS:
-            yield numbers
-            numbers, kinds = [], set()
-        numbers.append(number)
+        columns = sum(len(names) for names, _ in kinds | {query.kind})
+        if columns > MAX_COLUMNS or len(unions[-1]) == MAX_PARTS:
+            unions.append({})
+            kinds = set()
+        unions[-1][number] = query
         kinds.add(query.kind)
-    if numbers:
-        yield numbers
+    return [_Union(union) for union in unions if union]
 
 
-def _part(number: int, query: Prepared, values: Values, kinds: Iterable[Kind]) -> tuple[str, list[Any]]:
+def _part(number: int, query: Prepared, sql: str, kinds: Iterable[Kind]) -> str:
     columns = [_columns(kind) if kind == query.kind else _nulls(kind) for kind in kinds]
     place = f"ROW_NUMBER() OVER (ORDER BY {query.order})" if query.order else "0"
-    sql = f"SELECT {number} AS part, {place} AS place, {', '.join(columns)} FROM ({query.sql}) AS rows"  # noqa: S608 (names of our own and Django's SQL)
-    return sql, query.bound(values)
+    return f"SELECT {number} AS part, {place} AS place, {', '.join(columns)} FROM ({sql}) AS rows"  # noqa: S608 (names of our own and Django's SQL)
 
 
-@cache
 def _columns(kind: Kind) -> str:
     names, _types = kind
     return ", ".join(f"rows.{connection.ops.quote_name(name)}" for name in names)
 
 
-@cache
 def _nulls(kind: Kind) -> str:
     _names, types = kind
     # PostgreSQL takes a bare NULL for text.

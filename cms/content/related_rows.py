@@ -7,17 +7,17 @@ one query for taxonomies, whichever, and one for each other model. `cms.content.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import IntegerField, Model
 from wagtail.models import Locale
 
-from cms.content.prepared import instance, run
+from cms.content.prepared import instance
+from cms.content.statements import Several, Statement
 
 # The model that holds, the name of its field, and the id of its row.
 RelatedKey = tuple[type[Model], str, int]
@@ -41,8 +41,9 @@ def related_rows(keys: Iterable[RelatedKey]) -> dict[RelatedKey, list[list[Any]]
     found: dict[RelatedKey, list[list[Any]]] = {}
     for group in _alike(tuple(wanted)):
         places: dict[tuple[RelatedKey, int], list[Any]] = {}
-        pks = [group.ids(wanted[relation]) for relation in group.relations]
-        for number, holder, place, *values in run(group.sql, pks):
+        slots = zip(group.statement.slots, group.relations, strict=True)
+        pks = [slot.parameter(wanted[relation]) for slot, relation in slots]
+        for number, holder, place, *values in group.statement.run(pks):
             relation = group.relations[number]
             key = (relation.model, relation.name, holder)
             places.setdefault((key, place), []).append(group.instance(relation, values))
@@ -59,14 +60,12 @@ class _Group:
         self.relations: list[_Relation] = []
         self.names = [field.attname for field in widest._meta.concrete_fields]
 
-    def ids(self, pks: list[int]) -> Any:
-        """Return the ids of rows that hold something as one value of the statement."""
-        return pks if connection.vendor == "postgresql" else json.dumps(pks)
-
     @cached_property
-    def sql(self) -> str:
-        """The statement: its values are the ids of the rows that hold something, for each relation in its order."""
-        return " UNION ALL ".join(_part(self.widest, number, one) for number, one in enumerate(self.relations))
+    def statement(self) -> Statement:
+        """The statement: its slots take the ids of the rows that hold something, for each relation in its order."""
+        parts = [_part(self.widest, number, one) for number, one in enumerate(self.relations)]
+        slots = [Several(f"holders{number}", IntegerField()) for number in range(len(parts))]
+        return Statement(" UNION ALL ".join(parts), slots)
 
     @cached_property
     def converters(self) -> list[tuple[int, list[Callable[..., Any]], Any]]:
