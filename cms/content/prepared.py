@@ -20,6 +20,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Field, ForeignObject, Lookup, Model, QuerySet
 from django.db.models.base import ModelState
+from django.db.models.sql import Query
 from wagtail.fields import StreamField
 
 from cms.content.statements import Several, Slot, Statement
@@ -41,7 +42,11 @@ Instance = TypeVar("Instance", bound=Model)
 @ForeignObject.register_lookup  # which takes none of other fields
 @Field.register_lookup
 class Among(Lookup[Any]):
-    """`IN`, for values in one slot: the SQL is the same for any number of them."""
+    """
+    `IN`, for values in one slot: the SQL is the same for any number of them.
+
+    Also for a subquery. PostgreSQL then expects few values: it looks each of them up instead of reading whole tables.
+    """
 
     lookup_name = "among"
 
@@ -49,9 +54,16 @@ class Among(Lookup[Any]):
         """Return the condition."""
         lhs, lhs_values = self.process_lhs(compiler, connection)
         rhs, rhs_values = self.process_rhs(compiler, connection)
+        is_query = isinstance(self.rhs, Query)
         if connection.vendor == "postgresql":
-            return f"{lhs} = ANY({rhs})", [*lhs_values, *rhs_values]
-        return f"{lhs} IN (SELECT value FROM json_each({rhs}))", [*lhs_values, *rhs_values]
+            condition = f"{lhs} = ANY(ARRAY{rhs})" if is_query else f"{lhs} = ANY({rhs})"
+        else:
+            condition = f"{lhs} IN {rhs if is_query else _listed(rhs)}"
+        return condition, [*lhs_values, *rhs_values]
+
+
+def _listed(values: str) -> str:
+    return f"(SELECT value FROM json_each({values}))"
 
 
 class Prepared:

@@ -46,8 +46,10 @@ def page_rows(selectors: Iterable[Selector]) -> dict[Selector, list[Page]]:
     if not named:
         return {}
     names = tuple(sorted(named))
+    # Wagtail has no index of URL paths, but one of the slugs in which they end.
+    slugs = {path.rstrip("/").rpartition("/")[2] for path in named.get("url_path", ())}
     groups: dict[Any, list[Page]] = {}
-    for values in _page_rows.get(names, lambda: _selecting(names)).rows(named):
+    for values in _page_rows.get(names, lambda: _selecting(names)).rows({**named, "slug": slugs}):
         page = page_of(PAGE_COLUMNS, values)
         groups.setdefault(page.translation_key, []).append(page)
     found: dict[Selector, list[Page]] = {}
@@ -61,9 +63,10 @@ def page_rows(selectors: Iterable[Selector]) -> dict[Selector, list[Page]]:
 def _selecting(names: tuple[str, ...]) -> Prepared:
     asked = Q()
     for name in names:
-        asked |= Q(**{f"{name}__among": Several(name, _SELECTED_BY[name])})
+        here = Q(**{f"{name}__among": Several(name, _SELECTED_BY[name])})
+        asked |= here & Q(slug__among=Several("slug", CharField())) if name == "url_path" else here
     keys = Page.objects.filter(asked).order_by().values("translation_key")
-    return Prepared(Page.objects.filter(translation_key__in=keys).order_by("path"), PAGE_COLUMNS)
+    return Prepared(Page.objects.filter(translation_key__among=keys).order_by("path"), PAGE_COLUMNS)
 
 
 def page_of(names: list[str], values: Any) -> Page:

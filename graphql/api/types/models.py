@@ -54,6 +54,11 @@ class ModelType(DjangoObjectType):
             **options,
         )
 
+    @classmethod
+    def is_type_of(cls, root: Any, info: Any) -> bool:
+        """Return whether *root* is of this type; at once for instances of its very model, as nearly all are."""
+        return type(root) is cls._meta.model or bool(super().is_type_of(root, info))
+
 
 def stored(field: models.Field[Any, Any]) -> Any:
     """Return a function that takes the stored value of *field* from an instance: an id, for references."""
