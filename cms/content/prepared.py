@@ -54,16 +54,20 @@ class Among(Lookup[Any]):
         """Return the condition."""
         lhs, lhs_values = self.process_lhs(compiler, connection)
         rhs, rhs_values = self.process_rhs(compiler, connection)
-        is_query = isinstance(self.rhs, Query)
-        if connection.vendor == "postgresql":
-            condition = f"{lhs} = ANY(ARRAY{rhs})" if is_query else f"{lhs} = ANY({rhs})"
+        if not isinstance(self.rhs, Query):
+            condition = among(lhs, rhs)
+        elif connection.vendor == "postgresql":
+            condition = f"{lhs} = ANY(ARRAY{rhs})"
         else:
-            condition = f"{lhs} IN {rhs if is_query else _listed(rhs)}"
+            condition = f"{lhs} IN {rhs}"
         return condition, [*lhs_values, *rhs_values]
 
 
-def _listed(values: str) -> str:
-    return f"(SELECT value FROM json_each({values}))"
+def among(column: str, values: str) -> str:
+    """Return the SQL for *column* being one of *values*, the SQL for a parameter of several values."""
+    if connection.vendor == "postgresql":
+        return f"{column} = ANY({values})"
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 (names of our own)
 
 
 class Prepared:
@@ -80,7 +84,7 @@ class Prepared:
         # None where the answer is known without asking: for a microsite without a home, a filter by nothing.
         self.statement: Statement | None = None
         self.types: tuple[str, ...] = ()
-        self._converters: list[tuple[int, list[Callable[..., Any]], Any]] = []
+        self._converters: Converters = []
         compiler = rows.values_list(*names).query.get_compiler(connection=connection)
         try:
             self.statement = Statement(*compiler.as_sql())
@@ -88,9 +92,11 @@ class Prepared:
             return
         columns = [expression for expression, *_ in compiler.select]
         self.types = tuple(column.output_field.db_type(connection) or "text" for column in columns)
-        for place, (convert, column) in compiler.get_converters(columns).items():
-            if not isinstance(column.output_field, StreamField):
-                self._converters.append((place, convert, column))
+        self._converters = [
+            (place, convert, column)
+            for place, (convert, column) in compiler.get_converters(columns).items()
+            if not isinstance(column.output_field, StreamField)
+        ]
 
     @classmethod
     def count(cls, rows: QuerySet[Any]) -> Prepared:
@@ -121,14 +127,35 @@ class Prepared:
 
     def converted(self, rows: list[Any]) -> list[Any]:
         """Return *rows* with the values that Django makes of those that the database gives."""
-        if not self._converters:
-            return rows
-        rows = [list(row) for row in rows]
-        for place, convert, column in self._converters:
-            for one in convert:
-                for row in rows:
-                    row[place] = one(row[place], column, connection)
+        return converted(self._converters, rows)
+
+
+Converters = list[tuple[int, list[Callable[..., Any]], Any]]
+"""What makes Django's values of the database's: at which place of a row, how, and of which column."""
+
+
+def converters_of(model: type[Model], names: Sequence[str]) -> Converters:
+    """Return the converters for rows that begin with the columns *names* of *model*."""
+    found: Converters = []
+    for place, name in enumerate(names):
+        field: Any = model._meta.get_field(name)
+        column = field.get_col(field.model._meta.db_table)
+        convert = connection.ops.get_db_converters(column) + column.get_db_converters(connection)
+        if convert and not isinstance(field, StreamField):
+            found.append((place, convert, column))
+    return found
+
+
+def converted(converters: Converters, rows: list[Any]) -> list[Any]:
+    """Return *rows* with the values that Django makes of those that the database gives."""
+    if not converters:
         return rows
+    rows = [list(row) for row in rows]
+    for place, convert, column in converters:
+        for one in convert:
+            for row in rows:
+                row[place] = one(row[place], column, connection)
+    return rows
 
 
 class Shapes:

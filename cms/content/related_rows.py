@@ -7,7 +7,7 @@ one query for taxonomies, whichever, and one for each other model. `cms.content.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import IntegerField, Model
 from wagtail.models import Locale
 
-from cms.content.prepared import instance
+from cms.content.prepared import Converters, among, converted, converters_of, instance
 from cms.content.statements import Several, Statement
 
 # The model that holds, the name of its field, and the id of its row.
@@ -34,7 +34,7 @@ class _Relation:
 
 
 def related_rows(keys: Iterable[RelatedKey]) -> dict[RelatedKey, list[list[Any]]]:
-    """Return what fields of rows refer to, in order: for each thing its translations, each with its `stored_language`."""
+    """Return what fields of rows refer to, in order: for each thing its translations, with their `stored_language`."""
     wanted: dict[_Relation, list[int]] = {}
     for model, name, pk in keys:
         wanted.setdefault(_Relation(model, name), []).append(pk)
@@ -43,10 +43,9 @@ def related_rows(keys: Iterable[RelatedKey]) -> dict[RelatedKey, list[list[Any]]
         places: dict[tuple[RelatedKey, int], list[Any]] = {}
         slots = zip(group.statement.slots, group.relations, strict=True)
         pks = [slot.parameter(wanted[relation]) for slot, relation in slots]
-        for number, holder, place, *values in group.statement.run(pks):
-            relation = group.relations[number]
+        for relation, holder, place, row in group.instances(group.statement.run(pks)):
             key = (relation.model, relation.name, holder)
-            places.setdefault((key, place), []).append(group.instance(relation, values))
+            places.setdefault((key, place), []).append(row)
         for (key, _place), rows in sorted(places.items(), key=lambda item: item[0][1]):
             found.setdefault(key, []).append(rows)
     return found
@@ -68,22 +67,15 @@ class _Group:
         return Statement(" UNION ALL ".join(parts), slots)
 
     @cached_property
-    def converters(self) -> list[tuple[int, list[Callable[..., Any]], Any]]:
-        """What makes Django's values of the database's: where, how, and of which column."""
-        found = []
-        for place, field in enumerate(self.widest._meta.concrete_fields):
-            column = field.get_col(self.widest._meta.db_table)
-            convert = connection.ops.get_db_converters(column) + column.get_db_converters(connection)
-            if convert:
-                found.append((place, convert, column))
-        return found
+    def _converters(self) -> Converters:
+        return converters_of(self.widest, self.names)
 
-    def instance(self, relation: _Relation, values: list[Any]) -> Any:
-        """Return the row that *relation* refers to."""
-        for place, convert, column in self.converters:
-            for one in convert:
-                values[place] = one(values[place], column, connection)
-        return instance(relation.target, [*self.names, "stored_language"], values)
+    def instances(self, rows: list[Any]) -> Iterator[tuple[_Relation, int, int, Any]]:
+        """Yield for each row its relation, who holds it, at which place, and what it is."""
+        names = [*self.names, "stored_language"]
+        for *values, number, holder, place in converted(self._converters, rows):
+            relation = self.relations[number]
+            yield relation, holder, place, instance(relation.target, names, values)
 
 
 @cache
@@ -117,13 +109,11 @@ def _part(widest: Any, number: int, relation: _Relation) -> str:
     ]
     holder, thing = field.m2m_column_name(), field.m2m_reverse_name()
     held = f"held.{quote(holder)}"
-    is_asked = (
-        f"{held} = ANY(%s)" if connection.vendor == "postgresql" else f"{held} IN (SELECT value FROM json_each(%s))"
-    )
+    is_asked = among(held, "%s")
     # Made of the names of our own tables and columns; the ids are parameters.
     return (
-        f"SELECT {number}, {held}, held.{quote(through._meta.pk.column)}, "  # noqa: S608
-        f"{', '.join(selected)}, locales.language_code "
+        f"SELECT {', '.join(selected)}, locales.language_code, {number}, {held}, "  # noqa: S608
+        f"held.{quote(through._meta.pk.column)} "
         f"FROM {quote(through._meta.db_table)} held JOIN {table} named ON named.id = held.{quote(thing)} "
         f"JOIN {table} things ON things.translation_key = named.translation_key "
         f"JOIN {quote(Locale._meta.db_table)} locales ON locales.id = things.locale_id WHERE {is_asked}"

@@ -11,9 +11,9 @@ programs that show neither. Cut ones have no other: they are small.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -117,8 +117,12 @@ class StoredRendition:
     @property
     def url(self) -> str:
         """Where the file is."""
-        storage = get_image_model().get_rendition_model()._meta.get_field("file").storage
-        return str(storage.url(self.file))
+        return str(_storage().url(self.file))
+
+
+@cache
+def _storage() -> Any:
+    return get_image_model().get_rendition_model()._meta.get_field("file").storage
 
 
 def made_sources(image: Any) -> dict[ImageFormat, dict[int, Any]]:
@@ -127,37 +131,36 @@ def made_sources(image: Any) -> dict[ImageFormat, dict[int, Any]]:
 
     Formats of which nothing is made are left out. No query for an image that the gate has read.
     """
-    found = _existing(image, [filter_ for listed in SOURCES.values() for filter_, _ in listed])
-    made = {
+    made: dict[ImageFormat, dict[int, Any]] = {}
+    found = _existing(image)
+    for format_, listed in SOURCES.items():
         # Small originals give several filters the same width; each may stand in a srcset once.
-        format_: {found[filter_].width: found[filter_] for filter_, _ in listed if filter_ in found}
-        for format_, listed in SOURCES.items()
-    }
-    return {format_: by_width for format_, by_width in made.items() if by_width}
+        by_width = {found[filter_.spec].width: found[filter_.spec] for filter_, _ in listed if filter_.spec in found}
+        if by_width:
+            made[format_] = by_width
+    return made
 
 
 def made_renditions(image: Any) -> dict[RenditionName, Any]:
     """Return the renditions that *image* has already; no query for one that the gate has read."""
-    found = _existing(image, FILTERS.values())
-    return {name: found[filter_] for name, filter_ in FILTERS.items() if filter_ in found}
+    found = _existing(image)
+    return {name: found[spec] for name, spec in SPECS.items() if spec in found}
 
 
-def _existing(image: Any, filters: Iterable[Filter]) -> dict[Filter, Any]:
+def _existing(image: Any) -> dict[str, Any]:
+    """Return what is made of *image*, by the specifications of filters."""
     if "stored_renditions" not in image.__dict__:
-        existing: dict[Filter, Any] = image.find_existing_renditions(*filters)
-        return existing
-    stored = image.__dict__.get("_stored_renditions")
-    if stored is None:
-        listed = orjson.loads(image.stored_renditions or "[]")
-        stored = image.__dict__["_stored_renditions"] = {
-            (spec, focal_point_key): (file, width, height) for spec, focal_point_key, file, width, height in listed
+        return {filter_.spec: made for filter_, made in image.find_existing_renditions(*ALL_FILTERS).items()}
+    found: dict[str, Any] | None = image.__dict__.get("_existing_renditions")
+    if found is None:
+        keys = _keys(tuple(getattr(image, name) for name in VARIED_BY))
+        found = image.__dict__["_existing_renditions"] = {
+            spec: StoredRendition(file, width, height)
+            for spec, focal_point_key, file, width, height in orjson.loads(image.stored_renditions or "[]")
+            # Cut around where its focal point is now, and a size that we serve.
+            if keys.get(spec) == focal_point_key
         }
-    keys = _keys(tuple(getattr(image, name) for name in VARIED_BY))
-    return {
-        filter_: StoredRendition(*found)
-        for filter_ in filters
-        if (found := stored.get((filter_.spec, keys[filter_.spec]))) is not None
-    }
+    return found
 
 
 @lru_cache(maxsize=4096)

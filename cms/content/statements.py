@@ -98,8 +98,12 @@ class Statement:
             found: list[Any] = cursor.fetchall()
         return found
 
+    def filled(self, values: Sequence[Any]) -> list[Any]:
+        """Return all parameters of the SQL, with *values* for the slots."""
+        return [constant if place is None else values[place] for place, constant in self._filled]
+
     def _execute(self, cursor: Any, values: Sequence[Any]) -> None:
-        cursor.execute(self.sql, [constant if place is None else values[place] for place, constant in self._filled])
+        cursor.execute(self.sql, self.filled(values))
 
     def _execute_often(self, cursor: Any, values: Sequence[Any]) -> None:
         runs = _runs.setdefault(connection.connection, {})

@@ -33,12 +33,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from api import facets
-from api.connections import ConnectionValue, Ordering, window
+from api.connections import window
 from api.errors import BadInput
 from api.facets import Facet, FacetRows
 from api.messages import Message
 from api.readings import enum_type
-from api.windows import Rows, kept_rows
+from api.windows import ConnectionValue, Ordering, Rows, kept_rows
 from cms.content import choices, models
 from cms.content.prepared import Slot
 from cms.content.queries import (

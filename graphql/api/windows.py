@@ -17,11 +17,10 @@ from django.db import connection as database
 from django.db.models import BigIntegerField, F, Q, QuerySet
 from django.db.models.expressions import BaseExpression, OrderBy
 from wagtail.fields import StreamField
-from wagtail.models import Page
 
 from api.kept import Kept
 from cms.content.prepared import Prepared, Slot, instance, run_together
-from cms.content.queries import PAGE_COLUMNS, Visitor, attend, own_columns, page_of
+from cms.content.queries import PAGE_COLUMNS, Visitor, attend, own_columns, page_of, page_types
 from cms.content.unions import unions
 
 MAX_PARTS = 400
@@ -107,10 +106,9 @@ class ConnectionValue:
     streams: frozenset[str] = frozenset()
 
     @property
-    def model(self) -> type[Page]:
-        """What the rows are of."""
-        model: type[Page] = self.rows.query.model
-        return model
+    def model(self) -> Any:
+        """What the rows are of: one page type, or pages of all types."""
+        return self.rows.query.model
 
     @property
     def values(self) -> Mapping[str, Any]:
@@ -158,7 +156,7 @@ class ConnectionValue:
         ]
 
     def _columns(self) -> list[str]:
-        if self.model is Page:
+        if self.model not in page_types().values():
             return PAGE_COLUMNS
         streams = {
             field.attname
@@ -169,7 +167,7 @@ class ConnectionValue:
 
     def page(self, names: Sequence[str], values: Sequence[Any]) -> Any:
         """Return one of the rows, for the list's visitor."""
-        page = page_of(names, values) if self.model is Page else instance(self.model, names, values)
+        page = instance(self.model, names, values) if "page_ptr_id" in names else page_of(names, values)
         return attend(self.visitor, page)
 
 

@@ -8,12 +8,13 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import CharField, DateTimeField, Exists, Func, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
 from wagtail.models import Page, get_page_models
 
-from cms.content.prepared import Slot, Values
+from cms.content.prepared import Prepared, Shapes, Slot, Values
 from cms.microsites.models import Microsite
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ HOME_PATH_LENGTH = 2 * Page.steplen
 
 Shape = tuple[int, int]
 """What the SQL of a gate depends on: in how many languages it looks, and how many private pages it leaves out."""
+
+
+_seen_by_one = Shapes()
 
 
 class Gate(NamedTuple):
@@ -54,7 +58,7 @@ class Gate(NamedTuple):
 def slotted(shape: Shape) -> Gate:
     """Return a gate with slots in place of values."""
     languages, private = shape
-    path = CharField()
+    path: CharField[str, str] = CharField()
     return Gate(
         tuple(
             (Slot(f"locale{number}", IntegerField()), Slot(f"tree{number}", path), Slot(f"tree_end{number}", path))
@@ -156,6 +160,25 @@ def served_to_all(visitors: AnyCollection[Visitor]) -> QuerySet[Any]:
         here = Q(locale_id=locale_id, home_path__in=paths)
         served |= here if is_best else here & Q(~Exists(translations))
     return Page._default_manager.alias(home_path=home_path).filter(public, served)
+
+
+def seen_statement(visitors: AnyCollection[Visitor]) -> tuple[str, list[Any]] | None:
+    """Return SQL for the ids and paths of `served_to_all`, with its values; None where nothing can be seen."""
+    if len(visitors) != 1:
+        try:
+            sql, values = served_to_all(visitors).order_by().values_list("pk", "path").query.sql_with_params()
+        except EmptyResultSet:
+            return None
+        return sql, list(values)
+    [only] = visitors
+    query = _seen_by_one.get(only.gate.shape, lambda: _seen(only.gate.shape))
+    if query.statement is None:
+        return None
+    return query.statement.sql, query.statement.filled(query.bound(only.gate.values()))
+
+
+def _seen(shape: Shape) -> Prepared:
+    return Prepared(pages_served(slotted(shape)).order_by(), ["id", "path"])
 
 
 def indexable_pages(visitor: Visitor) -> QuerySet[Any]:

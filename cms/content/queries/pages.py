@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -21,7 +22,6 @@ from cms.generations.tables import EDITORS_ONLY
 Selector = tuple[str, Any]
 
 PAGE_COLUMNS = columns_of(Page, without=EDITORS_ONLY)
-_OWN_COLUMNS: dict[type[Page], list[str]] = {}
 _SELECTED_BY: dict[str, Field[Any, Any]] = {
     "pk": IntegerField(),
     "url_path": CharField(),
@@ -29,7 +29,6 @@ _SELECTED_BY: dict[str, Field[Any, Any]] = {
     "translation_key": UUIDField(),
 }
 _page_rows = Shapes()
-_specific = Shapes()
 
 
 def page_rows(selectors: Iterable[Selector]) -> dict[Selector, list[Page]]:
@@ -69,7 +68,7 @@ def _selecting(names: tuple[str, ...]) -> Prepared:
     return Prepared(Page.objects.filter(translation_key__among=keys).order_by("path"), PAGE_COLUMNS)
 
 
-def page_of(names: list[str], values: Any) -> Page:
+def page_of(names: Sequence[str], values: Sequence[Any]) -> Page:
     """Return the page that has *values*, of its own type."""
     content_type = ContentType.objects.get_for_id(values[names.index("content_type_id")])
     model: Any = content_type.model_class() or Page
@@ -133,13 +132,10 @@ def best_for(visitor: Visitor, rows: Iterable[Any]) -> Any:
     return min(rows, key=lambda row: visitor.rank(row.locale_id), default=None)
 
 
-def own_columns(model: type[Page]) -> list[str]:
+@cache
+def own_columns(model: Any) -> list[str]:
     """Return the names of the columns that pages of *model* have, and not every page."""
-    found = _OWN_COLUMNS.get(model)
-    if found is None:
-        base = {field.attname for field in Page._meta.concrete_fields} | {"page_ptr_id"}
-        found = _OWN_COLUMNS[model] = columns_of(model, without=base)
-    return found
+    return columns_of(model, without={field.attname for field in Page._meta.concrete_fields} | {"page_ptr_id"})
 
 
 def specific_values(keys: Iterable[tuple[type[Page], int]]) -> dict[tuple[type[Page], int], dict[str, Any]]:
@@ -148,18 +144,19 @@ def specific_values(keys: Iterable[tuple[type[Page], int]]) -> dict[tuple[type[P
 
     One query for each model. `serve` and its like return pages without these values. A StreamField is its stored text.
     """
-    by_model: dict[type[Page], list[int]] = {}
+    by_model: dict[Any, list[int]] = {}
     for model, pk in keys:
         by_model.setdefault(model, []).append(pk)
     found: dict[tuple[type[Page], int], dict[str, Any]] = {}
     for model, pks in by_model.items():
-        query = _specific.get(model, lambda model=model: _own_values(model))  # type: ignore[misc]  # of this round
+        query = _own_values(model)
         for pk, *values in query.rows({"pks": pks}):
             found[model, pk] = dict(zip(query.names[1:], values, strict=True))
     return found
 
 
-def _own_values(model: type[Page]) -> Prepared:
+@cache
+def _own_values(model: Any) -> Prepared:
     rows = model._default_manager.filter(pk__among=Several("pks", IntegerField())).order_by()
     return Prepared(rows, ["page_ptr_id", *own_columns(model)])
 

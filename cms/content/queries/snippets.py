@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import F, Field, IntegerField, Model, Q
+from django.db.models import CharField, F, Field, IntegerField, Model, Q
 from wagtail.models import TranslatableMixin
 
 from cms.content.prepared import Prepared, Several, Shapes, Values, columns_of, instance, run_together
@@ -17,6 +17,7 @@ from cms.microsites.models import OwnedModel
 PageKey = tuple[Visitor, int]
 _PK: Field[Any, Any] = IntegerField()
 _shapes = Shapes()
+_terms = Shapes()
 
 
 Start = tuple[type[Model], str]
@@ -143,9 +144,9 @@ def terms(model: type[Model], keys: Iterable[tuple[Visitor, str]]) -> dict[tuple
     """Return what visitors see of the terms with these slugs, the microsite's own before the shared ones; one query."""
     wanted = list(keys)
     groups: dict[str, list[Any]] = {}
-    rows = model._default_manager.filter(slug__in={slug for _, slug in wanted}).select_related("locale")
-    row: Any
-    for row in rows.order_by(F("owner").asc(nulls_last=True), "pk"):
+    query = _terms.get(model, lambda: _with_slugs(model))
+    for values in query.rows({"slugs": {slug for _, slug in wanted}}):
+        row: Any = instance(model, query.names, values)
         groups.setdefault(row.slug, []).append(row)
     found = {}
     for visitor, slug in wanted:
@@ -153,6 +154,12 @@ def terms(model: type[Model], keys: Iterable[tuple[Visitor, str]]) -> dict[tuple
         if row is not None:
             found[visitor, slug] = row
     return found
+
+
+def _with_slugs(model: type[Model]) -> Prepared:
+    rows = model._default_manager.filter(slug__among=Several("slugs", CharField()))
+    rows = rows.annotate(stored_language=F("locale__language_code"))
+    return Prepared(rows.order_by(F("owner").asc(nulls_last=True), "pk"), [*columns_of(model), "stored_language"])
 
 
 def related(keys: Iterable[RelatedKey]) -> dict[RelatedKey, list[list[Any]]]:

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
-from django.db.models import Model
 from graphene.utils.str_converters import to_camel_case
 from graphql import (
     FieldNode,
@@ -116,7 +115,7 @@ def references_ahead(
     return tuple(Load(loader, asked) for loader, asked in keys.items())
 
 
-def references_beyond(model: type[Model], keys: Iterable[tuple[Visitor, int]], info: Any) -> tuple[Load, ...]:
+def references_beyond(model: Any, keys: Iterable[tuple[Visitor, int]], info: Any) -> tuple[Load, ...]:
     """Return what to load for references to snippets of *model*: those, and what fields below ask of them."""
     asked = list(dict.fromkeys(keys))
     known = info.context.loads.values(loaders.snippet_rows)
@@ -173,7 +172,8 @@ def _finder(block: Any, place: FieldName | None, wanted: frozenset[FieldName]) -
 
 
 def _struct_finder(block: Any, wanted: frozenset[FieldName]) -> Finder | None:
-    type_name = struct_type(type(block))._meta.name
+    block_class: Any = type(block)
+    type_name = struct_type(block_class)._meta.name
     children = [
         (name, find)
         for name, child in block.child_blocks.items()
@@ -203,13 +203,15 @@ def _list_finder(block: Any, find: Finder | None) -> Finder | None:
     return find_in_list
 
 
+_LINKED: list[tuple[Literal["page", "document"], View | Loader]] = [
+    ("page", loaders.pages),
+    ("document", loaders.documents),
+]
+
+
 def _link_finder(wanted: frozenset[FieldName]) -> Finder | None:
     links = {("RichText", "html"), ("RichTextLink", "url")} & wanted
-    kinds = [
-        (kind, loader)
-        for kind, loader in (("page", loaders.pages), ("document", loaders.documents))
-        if links or ("RichTextLink", kind) in wanted
-    ]
+    kinds = [(kind, loader) for kind, loader in _LINKED if links or ("RichTextLink", kind) in wanted]
 
     def find_links(value: Any, found: list[Reference]) -> None:
         if value:
@@ -236,7 +238,7 @@ MOST_STEPS = 3
 
 @lru_cache(maxsize=1024)
 def _ways(
-    model: type[Model], wanted: frozenset[FieldName], before: tuple[Start, ...] = ()
+    model: Any, wanted: frozenset[FieldName], before: tuple[Start, ...] = ()
 ) -> tuple[tuple[Loader | View, tuple[Start, ...]], ...]:
     """Return the ways to what a snippet itself refers to, each with its loader: a person's photo and organisation."""
     ways: list[tuple[Loader | View, tuple[Start, ...]]] = []

@@ -8,11 +8,12 @@ from typing import Any
 
 import graphene
 
-from api.connections import ConnectionValue, read_slices
+from api.connections import read_slices
 from api.engine import Load, batch
 from api.engine.batch import Steps
 from api.listings import LISTINGS, EventOrder, PartnerOrder
 from api.types.blocks import BlockValue, extend, link_field
+from api.windows import ConnectionValue
 from cms.content import blocks, choices, formats
 from cms.content.queries import achieved_outputs
 

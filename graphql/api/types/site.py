@@ -11,7 +11,7 @@ from graphene.utils.str_converters import to_camel_case
 from wagtail.fields import StreamField
 
 from api import loaders, readings
-from api.connections import ConnectionValue, connection_arguments, connection_type
+from api.connections import connection_arguments, connection_type
 from api.engine import Load, batch, together
 from api.engine.batch import Steps, Values
 from api.errors import BadInput
@@ -26,7 +26,8 @@ from api.types.facets import listing_connection_type
 from api.types.node import Node, id_field
 from api.types.pages import Page
 from api.types.route import PageRoute, Route, home_page, route
-from api.types.search import SearchResultConnection, make_search, search_arguments
+from api.types.search import SearchResultConnection, asks_for_counts, make_search, search_arguments
+from api.windows import ConnectionValue
 from cms.content import formats, queries
 from cms.content.queries import Visitor, language_value
 from cms.microsites.choices import Licence, SocialNetwork, Typeface
@@ -340,7 +341,8 @@ class Site(graphene.ObjectType):
 
     @batch
     def resolve_search(parents: Sequence[Seen], info: Any, **asked: Any) -> Values:
-        return [make_search([parent.visitor], **asked) for parent in parents]
+        counts_too = asks_for_counts(info)
+        return [make_search([parent.visitor], counts_too=counts_too, **asked) for parent in parents]
 
     def resolve_feeds(self: Any, info: Any) -> Seen:
         return Seen(self.value, self.visitor)
