@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Field, ForeignObject, Lookup, Model, QuerySet
 from django.db.models.base import ModelState
 from django.db.models.sql import Query
@@ -183,7 +183,7 @@ def instance(model: type[Instance], names: Sequence[str], values: Sequence[Any])
     made = model.__new__(model)
     made.__dict__ = dict(zip(names, values, strict=True))
     state = made._state = ModelState()
-    state.db = connection.alias
+    state.db = DEFAULT_DB_ALIAS
     state.adding = False
     return made
 
