@@ -6,8 +6,8 @@ run one several times keeps it as a prepared statement (https://www.postgresql.o
 only its values are sent. Its name is a fingerprint of its text: behind a pooler, whose connections are others' as well,
 what has this name is this statement, whoever prepared it.
 
-Such a connection plans what it keeps once for all values. PostgreSQL would plan anew each time that it hopes to find a plan
-for the values which is cheaper by more than the planning; it takes ten times as long for that as to run our statements.
+Such a connection plans what it keeps once for all values. PostgreSQL would plan anew each time that it hopes for a plan
+that is better for these values by more than the planning costs, which is ten times what it takes to run our statements.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ QUERIES = {
     "project": 7,
     "projects": 5,
     "publications": 8,
-    "search": 5,
+    "search": 4,
     "sites": 5,
     "special_features": 9,
 }
