@@ -72,7 +72,7 @@ def selected(paths: Sequence[tuple[Start, ...]]) -> Q:
         for model, name in path:
             rows = model._default_manager.order_by()
             keys = rows.filter(here).values("translation_key")
-            here = Q(pk__in=rows.filter(translation_key__in=keys).values(name))
+            here = Q(pk__among=rows.filter(translation_key__among=keys).values(name))
         rows_named |= here
     return rows_named
 
@@ -107,7 +107,7 @@ def _snippets(model: type[Model], paths: tuple[tuple[Start, ...], ...]) -> Prepa
         manager = model._default_manager
         asked = selected(paths)
         if issubclass(model, TranslatableMixin):
-            asked = Q(translation_key__in=manager.filter(asked).order_by().values("translation_key"))
+            asked = Q(translation_key__among=manager.filter(asked).order_by().values("translation_key"))
         rows = manager.filter(asked).annotate(stored_language=F("locale__language_code")).order_by("pk")
         return Prepared(rows, [*columns_of(model), "stored_language"], order="rows.id")
 

@@ -236,7 +236,7 @@ MOST_STEPS = 3
 """The longest way that is looked ahead: a person's organisation's logo."""
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _ways(
     model: Any, wanted: frozenset[FieldName], before: tuple[Start, ...] = ()
 ) -> tuple[tuple[Loader | View, tuple[Start, ...]], ...]:
