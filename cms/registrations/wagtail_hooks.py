@@ -15,6 +15,7 @@ from wagtail.admin.menu import MenuItem
 from cms.isolation.rules import Rule, anyone
 from cms.registrations.admin import urls
 from cms.registrations.admin.access import NEEDS_PERMISSION, microsites_of_registrar
+from cms.registrations.admin.dashboard import show_registrations
 from cms.registrations.admin.page_messages import remember_moment, say_what_followed
 
 
@@ -23,6 +24,9 @@ class RegistrationsMenuItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return microsites_of_registrar(request.user).exists()
+
+
+hooks.register("construct_homepage_panels", show_registrations)
 
 
 @hooks.register("register_admin_menu_item")

@@ -65,6 +65,11 @@ class EventRow:
         return gettext("%(taken)d of %(capacity)d") % {"taken": self.taken, "capacity": self.capacity}
 
     @property
+    def is_to_come(self) -> bool:
+        """Whether it has a day, and isn't over."""
+        return self.order[0] == 0
+
+    @property
     def order(self) -> tuple[int, float]:
         """By what it is sorted: what is to come, the next first; then what was, the last first."""
         starts_at: datetime.datetime | None = self.page.starts_at if self.page else None
