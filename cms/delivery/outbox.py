@@ -116,6 +116,11 @@ def forget(about: uuid.UUID | Iterable[uuid.UUID]) -> int:
     return OutgoingMail.objects.filter(_is_about(about)).delete()[0]
 
 
+def empty(about: uuid.UUID | Iterable[uuid.UUID]) -> int:
+    """Empty the texts of mails about something that are finished, so that none is sent again; return how many."""
+    return OutgoingMail.objects.filter(_is_about(about), state__in=sorted(FINISHED)).update(**EMPTIED)
+
+
 def send_again(mail: OutgoingMail) -> None:
     """
     Queue a mail once more that was refused or given up, as the same mail.

@@ -57,18 +57,20 @@ def queue_invitation(invitation: Invitation, token: str) -> None:
 
 
 def withdraw(registration: Registration) -> None:
-    """Take back the mails to a registrant that were not sent yet."""
+    """Take back the mails to a registrant that were not sent yet; those that failed can't be sent again either."""
     from cms.delivery import outbox
 
     outbox.withdraw(registration.pk)
+    outbox.empty(registration.pk)
 
 
 def withdraw_invitation(invitation: Invitation) -> None:
-    """Take back the mail by which somebody was invited, where it was not sent yet."""
+    """Take back the mail by which somebody was invited, where it was not sent yet; it can't be sent again either."""
     from cms.delivery import outbox
     from cms.registrations.mails.writing import invitation_key  # as above
 
     outbox.withdraw(invitation_key(invitation))
+    outbox.empty(invitation_key(invitation))
 
 
 def forget(registration: Registration) -> None:

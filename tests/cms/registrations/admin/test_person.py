@@ -104,6 +104,8 @@ def test_another_address_ends_what_the_old_one_could_do(desk, anna):
     old, ticket = tokens.mint(anna), tickets.mint(anna)
     other = desk.sign.up("other@example.org", name="Bob Other", answers=answers())
     assert OutgoingMail.objects.filter(recipient="anna@example.org", state="queued").exists()
+    failed = OutgoingMail.objects.get(recipient="anna@example.org", kind=MailKind.CONFIRM_EMAIL)
+    OutgoingMail.objects.filter(pk=failed.pk).update(state="refused", finished_at="2026-11-01T10:00Z")
 
     said = desk.post(desk.of("edit", anna), **form(anna, email="OTHER@example.org"))
     assert "This address is registered already:" in said
@@ -119,6 +121,8 @@ def test_another_address_ends_what_the_old_one_could_do(desk, anna):
     assert tickets.registration_by(ticket) is None
     assert not OutgoingMail.objects.filter(recipient="anna@example.org", state="queued").exists()
     assert OutgoingMail.objects.get(recipient="new@example.org").kind == MailKind.CONFIRMED
+    # What failed there goes to nobody at the old address any more.
+    assert "The text of this mail is deleted already." in desk.post(desk.url("mail_again", failed.pk))
 
 
 def test_mail_about_the_state_is_sent_again(desk, anna):
