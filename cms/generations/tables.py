@@ -33,6 +33,7 @@ TREE_LENGTH = 2 * Page.steplen
 # Apps ("sessions") and models ("wagtailcore.Revision") that no public answer is made of, each with why.
 NOT_PUBLIC: dict[str, str] = {
     "generations": "these are the generations themselves",
+    "accounts": "invitations into teams, and who is signed in",
     "admin": "the log of Django's own admin",
     "auth": "people who sign in, and their groups",
     "contenttypes": "names of models: they change with the program",

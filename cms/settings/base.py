@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "cms.delivery",
     "cms.microsites",
     "cms.isolation",
+    "cms.accounts",
     "cms.content",
     "cms.search",
     "cms.registrations",
@@ -72,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cms.accounts.middleware.PresenceMiddleware",
     "cms.middleware.IncompleteFormMiddleware",
     "cms.isolation.guard.TeamGuard",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -261,6 +263,26 @@ REGISTRATION_UNSOLVED_SECONDS = env.int("REGISTRATION_UNSOLVED_SECONDS", default
 # Forms that are taken from an address in an hour, and for an event in a minute; 0 for no limit.
 REGISTRATION_PER_ADDRESS = env.int("REGISTRATION_PER_ADDRESS", default=30)
 REGISTRATION_PER_EVENT = env.int("REGISTRATION_PER_EVENT", default=600)
+
+# --- People who sign in -----------------------------------------------------------------------------------------
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.forms.SignInForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.forms.ResetForm"  # noqa: S105 (a form, no password)
+# Attempts to sign in within a quarter of an hour: to one account, and from one network address; 0 for no limit.
+SIGN_IN_PER_ACCOUNT = env.int("SIGN_IN_PER_ACCOUNT", default=10)
+SIGN_IN_PER_ADDRESS = env.int("SIGN_IN_PER_ADDRESS", default=100)
+# A session ends when nobody has used it for so long, and in any case so long after the sign-in.
+SESSION_ENGINE = "cms.accounts.sessions"
+SESSION_COOKIE_AGE = int(env.float("SESSION_IDLE_HOURS", default=4) * 3600)
+SESSION_LONGEST_HOURS = env.float("SESSION_LONGEST_HOURS", default=24)
+# Days for which an invitation into a team can be accepted.
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)
 
 # --- Front end --------------------------------------------------------------------------------------------------
 
