@@ -12,6 +12,6 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from cms.accounts import signals
+        from cms.accounts import checks, signals  # noqa: F401 (registers itself)
 
         signals.connect()

@@ -52,7 +52,7 @@ class InvitationForm(RolesForm):
         self.fields["language"].choices = choices  # type: ignore[attr-defined]  # it is a choice
 
 
-class NewAccountForm(BaseUserCreationForm):
+class NewAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]  # takes none when it runs
     """The name and the password of somebody who has accepted an invitation."""
 
     class Meta:
@@ -62,6 +62,25 @@ class NewAccountForm(BaseUserCreationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["first_name"].required = self.fields["last_name"].required = True
+
+
+class CodeForm(forms.Form):
+    """The code of the second factor."""
+
+    code = forms.CharField(
+        label=_("Code of the app, or a recovery code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}),
+    )
+
+
+class PasswordAndCodeForm(CodeForm):
+    """What is asked again before the second factor is changed."""
+
+    password = forms.CharField(
+        label=_("Your password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+    field_order = ["password", "code"]
 
 
 class SignInForm(LoginForm):

@@ -66,10 +66,6 @@ class Tally(models.Model):
     count = models.PositiveIntegerField(default=0)
     ends_at = models.DateTimeField(db_index=True)
 
-    class Meta:
-        verbose_name = _("tally")
-        verbose_name_plural = _("tallies")
-
     def __str__(self) -> str:
         return self.digest[:8]
 
@@ -80,7 +76,7 @@ class AccountSession(AbstractBaseSession):
     # Not a foreign key: the session is written before and after, and whether an account exists is asked elsewhere.
     account_id = models.BigIntegerField(null=True, db_index=True)
 
-    class Meta(AbstractBaseSession.Meta):
+    class Meta(AbstractBaseSession.Meta):  # type: ignore[name-defined]  # unknown to the stubs
         abstract = False
 
     @classmethod

@@ -38,9 +38,10 @@ class SessionStore(DatabaseStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> AccountSession:
         """Return the row, with the account that it belongs to."""
-        row: AccountSession = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         row.account_id = int(data[SESSION_KEY]) if data.get(SESSION_KEY) else None
-        return row
+        found: AccountSession = row
+        return found
 
     # Both are asked: one for the cookie, one for the row, by which alone a session ends for certain.
     def get_expiry_age(self, **kwargs: Any) -> int:

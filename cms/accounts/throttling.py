@@ -78,6 +78,11 @@ def check_code(account_id: int) -> None:
     _take("code", (str(account_id),), settings.SIGN_IN_PER_ACCOUNT, QUARTER)
 
 
+def forget_codes(account_id: int) -> None:
+    """Count from the beginning: somebody had a right one."""
+    _forget("code", (str(account_id),), QUARTER)
+
+
 def _take(kind: str, holder: tuple[str, ...], most: int, seconds: int) -> None:
     """Count one; :raises TooManyAttempts: when it is more than *most* (0 for as many as come)"""
     if most and _count(_digest(kind, holder, seconds), seconds) > most:

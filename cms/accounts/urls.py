@@ -7,12 +7,14 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from cms.accounts.views import team
 from cms.accounts.views.invitation import InvitationView
-from cms.accounts.views.sign_in import ResetView, SignInView
+from cms.accounts.views.sign_in import CodeView, ResetView, SignInView
+from cms.accounts.views.two_factor import TwoFactorView
 
 _member = "team/<int:microsite_id>/members/<int:user_id>/"
 _invitation = "team/<int:microsite_id>/invitations/<int:invitation_id>/"
 
 urlpatterns = [
+    path("account/two-factor/", TwoFactorView.as_view(), name="accounts_two_factor"),
     path("team/", team.TeamChoiceView.as_view(), name="accounts_teams"),
     path("team/<int:microsite_id>/", team.TeamView.as_view(), name="accounts_team"),
     path("team/<int:microsite_id>/invite/", team.InviteView.as_view(), name="accounts_invite"),
@@ -25,6 +27,7 @@ urlpatterns = decorate_urlpatterns(urlpatterns, never_cache)
 urlpatterns = decorate_urlpatterns(urlpatterns, require_admin_access)
 urlpatterns += [
     path("login/", never_cache(SignInView.as_view()), name="accounts_sign_in"),
+    path("login/code/", never_cache(CodeView.as_view()), name="accounts_code"),
     path("password_reset/", ResetView.as_view(), name="accounts_password_reset"),
     path("invitation/<str:token>/", InvitationView.as_view(), name="accounts_invitation"),
 ]

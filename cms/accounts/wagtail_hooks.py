@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -27,6 +30,16 @@ def register_team() -> MenuItem:
     return TeamMenuItem(_("Team"), reverse_lazy("accounts_teams"), name="team", icon_name="group", order=180)
 
 
+@hooks.register("register_account_menu_item")
+def register_two_factor(_request: HttpRequest) -> dict[str, Any]:
+    """Return the way to the second factor, from one's own account."""
+    return {
+        "url": reverse("accounts_two_factor"),
+        "label": gettext("Sign-in in two steps"),
+        "help_text": gettext("A code of your telephone is asked for after the password."),
+    }
+
+
 @hooks.register("register_team_routes")
 def register_rules() -> dict[str, Rule]:
     """Return the rules of our addresses; the views themselves ask who leads the team."""
@@ -34,7 +47,15 @@ def register_rules() -> dict[str, Rule]:
     names = ("team", "invite", "member", "remove", "resend", "withdraw")
     return {
         **dict.fromkeys(
-            ("accounts_teams", "accounts_invitation", "accounts_sign_in", "accounts_password_reset"), anyone
+            (
+                "accounts_code",
+                "accounts_invitation",
+                "accounts_password_reset",
+                "accounts_sign_in",
+                "accounts_teams",
+                "accounts_two_factor",
+            ),
+            anyone,
         ),
         **{f"accounts_{name}": ours for name in names},
     }

@@ -39,6 +39,8 @@ NOT_PUBLIC: dict[str, str] = {
     "contenttypes": "names of models: they change with the program",
     "delivery": "mails, on their way and in the ledger",
     "django_tasks_database": "work in the background",
+    "otp_static": "how people sign in",
+    "otp_totp": "how people sign in",
     "sessions": "who is signed in",
     "wagtail_localize": "translations in the making; when they are published, pages and snippets change",
     "wagtailadmin": "who is editing what at the moment",

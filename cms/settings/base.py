@@ -51,6 +51,9 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "django_countries",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "graphene_django",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -74,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "cms.accounts.middleware.PresenceMiddleware",
+    "cms.accounts.middleware.SecondFactorGate",
     "cms.middleware.IncompleteFormMiddleware",
     "cms.isolation.guard.TeamGuard",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -274,6 +278,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.forms.SignInForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.forms.ResetForm"  # noqa: S105 (a form, no password)
+# The roles that have to sign in with a second factor: names of roles, and "administrators".
+REQUIRE_TWO_FACTOR = env.list("REQUIRE_TWO_FACTOR", default=[])
+# What apps on telephones show beside the code.
+OTP_TOTP_ISSUER = WAGTAIL_SITE_NAME
 # Attempts to sign in within a quarter of an hour: to one account, and from one network address; 0 for no limit.
 SIGN_IN_PER_ACCOUNT = env.int("SIGN_IN_PER_ACCOUNT", default=10)
 SIGN_IN_PER_ADDRESS = env.int("SIGN_IN_PER_ADDRESS", default=100)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth import login
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,8 +19,7 @@ from wagtail.admin import messages
 from cms.accounts import invitations
 from cms.accounts.forms import NewAccountForm
 from cms.accounts.invitations import Holder, InvitationIsOver, OtherAccount
-
-PASSWORDS = "django.contrib.auth.backends.ModelBackend"
+from cms.accounts.views.sign_in import enter
 
 
 @method_decorator([never_cache, sensitive_post_parameters()], name="dispatch")
@@ -57,6 +55,7 @@ class InvitationView(View):
         """Join the team."""
         if request.user.is_authenticated:
             microsite = invitations.join(self.token, request.user)
+            response: HttpResponse = redirect("wagtailadmin_home")
         else:
             holder, _account = invitations.holder_of(self.invitation.email)
             if holder not in {Holder.NOBODY, Holder.FORMER}:
@@ -74,9 +73,9 @@ class InvitationView(View):
                 password=values["password1"],
             )
             microsite = self.invitation.microsite
-            login(request, user, backend=PASSWORDS)
+            response = enter(request, user, to=reverse("wagtailadmin_home"))
         messages.success(request, _("Welcome to the team of %(microsite)s.") % {"microsite": microsite.title})
-        return redirect("wagtailadmin_home")
+        return response
 
     def _form(self, form: NewAccountForm) -> HttpResponse:
         return self._page("accounts/invitation_new.html", form=form)

@@ -33,7 +33,7 @@ class TeamChoiceView(WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Team")
     header_icon = "group"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the choice, or lead on."""
         self.microsites = list(led_by(request.user).order_by("title"))
         if not self.microsites:
@@ -126,7 +126,7 @@ class InviteView(TeamForm):
     submit_button_label = gettext_lazy("Send the invitation")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"roles": [Role.EDITORS], "language": self.request.LANGUAGE_CODE}  # type: ignore[attr-defined]  # set by Django's middleware
+        return {"roles": [Role.EDITORS], "language": self.request.LANGUAGE_CODE}
 
     def form_valid(self, form: RolesForm) -> HttpResponse:
         values = form.cleaned_data
