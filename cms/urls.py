@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns = [
     # Before Wagtail's own.
+    path("admin/", include("cms.accounts.urls")),
     path("admin/", include("cms.isolation.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

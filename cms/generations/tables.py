@@ -33,11 +33,14 @@ TREE_LENGTH = 2 * Page.steplen
 # Apps ("sessions") and models ("wagtailcore.Revision") that no public answer is made of, each with why.
 NOT_PUBLIC: dict[str, str] = {
     "generations": "these are the generations themselves",
+    "accounts": "invitations into teams, and who is signed in",
     "admin": "the log of Django's own admin",
     "auth": "people who sign in, and their groups",
     "contenttypes": "names of models: they change with the program",
     "delivery": "mails, on their way and in the ledger",
     "django_tasks_database": "work in the background",
+    "otp_static": "how people sign in",
+    "otp_totp": "how people sign in",
     "sessions": "who is signed in",
     "wagtail_localize": "translations in the making; when they are published, pages and snippets change",
     "wagtailadmin": "who is editing what at the moment",

@@ -22,6 +22,8 @@ class Role(models.TextChoices):
     PUBLISHERS = "publishers", _("Publishers")
     REGISTRARS = "registrars", _("Registrars")
     TRANSLATORS = "translators", _("Translators")
+    # Do everything that the others do, and say who is in the team.
+    LEADS = "leads", _("Team leads")
 
 
 class Typeface(models.TextChoices):

@@ -65,6 +65,9 @@ OWNED_ACTIONS: dict[Role, tuple[str, ...]] = {
     Role.REGISTRARS: ("view",),
     Role.TRANSLATORS: ("change", "view"),
 }
+# Leads may do what any of the others may.
+for _actions in (PAGE_ACTIONS, COLLECTION_PERMISSIONS, GENERAL_PERMISSIONS, OWNED_ACTIONS):
+    _actions[Role.LEADS] = tuple(dict.fromkeys(name for names in tuple(_actions.values()) for name in names))
 
 
 def owned_models() -> list[type[OwnedModel]]:
@@ -86,12 +89,14 @@ def ensure_groups(microsite: Microsite) -> list[MicrositeGroup]:
             group = Group.objects.create(name=_free_group_name(microsite, role))
             known[role] = MicrositeGroup.objects.create(microsite=microsite, group=group, role=role)
             _grant_all(microsite, known[role])
+            if role == Role.LEADS and Role.PUBLISHERS in known:
+                _let_approve(group, known[Role.PUBLISHERS].group)
     return [known[role] for role in Role]
 
 
 def ensure_workflow(microsite: Microsite) -> None:
     """
-    Let the publishers of *microsite* approve what its editors submit.
+    Let the publishers and leads of *microsite* approve what its editors submit.
 
     A home page to which an administrator gave another workflow keeps that one.
     """
@@ -101,16 +106,23 @@ def ensure_workflow(microsite: Microsite) -> None:
     )
     if missing:
         publishers = microsite.groups.select_related("group").get(role=Role.PUBLISHERS).group
+        leads = microsite.groups.select_related("group").get(role=Role.LEADS).group
         workflow = Workflow.objects.filter(
             workflow_tasks__task__groupapprovaltask__groups=publishers, workflow_pages__page__in=homes
-        ).first() or _create_workflow(microsite, publishers)
+        ).first() or _create_workflow(microsite, publishers, leads)
         WorkflowPage.objects.bulk_create([WorkflowPage(page_id=pk, workflow=workflow) for pk in missing])
 
 
-def _create_workflow(microsite: Microsite, publishers: Group) -> Workflow:
+def _let_approve(leads: Group, publishers: Group) -> None:
+    """Let new *leads* approve what *publishers* do: in workflows that are older than the role."""
+    for task in GroupApprovalTask.objects.filter(groups=publishers):
+        task.groups.add(leads)
+
+
+def _create_workflow(microsite: Microsite, *approvers: Group) -> Workflow:
     # Editors read both names: on the button that submits a page, and beside the page that waits.
     task = GroupApprovalTask.objects.create(name=f"Publishers of {microsite.title}"[:255])
-    task.groups.set([publishers])
+    task.groups.set(approvers)
     workflow = Workflow.objects.create(name=f"Approval by the publishers of {microsite.title}"[:255])
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     return workflow

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "cms.delivery",
     "cms.microsites",
     "cms.isolation",
+    "cms.accounts",
     "cms.content",
     "cms.search",
     "cms.registrations",
@@ -50,6 +51,9 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "django_countries",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "graphene_django",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -72,6 +76,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cms.accounts.middleware.PresenceMiddleware",
+    "cms.accounts.middleware.SecondFactorGate",
     "cms.middleware.IncompleteFormMiddleware",
     "cms.isolation.guard.TeamGuard",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -261,6 +267,30 @@ REGISTRATION_UNSOLVED_SECONDS = env.int("REGISTRATION_UNSOLVED_SECONDS", default
 # Forms that are taken from an address in an hour, and for an event in a minute; 0 for no limit.
 REGISTRATION_PER_ADDRESS = env.int("REGISTRATION_PER_ADDRESS", default=30)
 REGISTRATION_PER_EVENT = env.int("REGISTRATION_PER_EVENT", default=600)
+
+# --- People who sign in -----------------------------------------------------------------------------------------
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.forms.SignInForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "cms.accounts.forms.ResetForm"  # noqa: S105 (a form, no password)
+# The roles that have to sign in with a second factor: names of roles, and "administrators".
+REQUIRE_TWO_FACTOR = env.list("REQUIRE_TWO_FACTOR", default=[])
+# What apps on telephones show beside the code.
+OTP_TOTP_ISSUER = WAGTAIL_SITE_NAME
+# Attempts to sign in within a quarter of an hour: to one account, and from one network address; 0 for no limit.
+SIGN_IN_PER_ACCOUNT = env.int("SIGN_IN_PER_ACCOUNT", default=10)
+SIGN_IN_PER_ADDRESS = env.int("SIGN_IN_PER_ADDRESS", default=100)
+# A session ends when nobody has used it for so long, and in any case so long after the sign-in.
+SESSION_ENGINE = "cms.accounts.sessions"
+SESSION_COOKIE_AGE = int(env.float("SESSION_IDLE_HOURS", default=4) * 3600)
+SESSION_LONGEST_HOURS = env.float("SESSION_LONGEST_HOURS", default=24)
+# Days for which an invitation into a team can be accepted.
+INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)
 
 # --- Front end --------------------------------------------------------------------------------------------------
 

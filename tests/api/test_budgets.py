@@ -14,11 +14,12 @@ from django.core.management import call_command
 from django.test import Client, RequestFactory
 
 from api import budgets
-from api.budgets import REQUEST_PRICE, Budget, client_address
+from api.budgets import REQUEST_PRICE, Budget
 from api.checks import limits_are_known, proxies_are_known
 from api.errors import RequestRefused
 from api.execution import REFUSED_PRICE
 from api.models import ApiKey
+from cms.callers import client_address
 from tests.fixtures import MakeMember, MakeMicrosite, SignIn
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from graphql import OperationType, get_operation_ast
 
 from api import cache, failures
-from api.budgets import REQUEST_PRICE, budget_of, client_address
+from api.budgets import REQUEST_PRICE, budget_of
 from api.context import Context
 from api.documents import automatic
 from api.documents.choosing import chosen
@@ -23,6 +23,7 @@ from api.http.media_types import JSON, negotiated
 from api.http.origins import share
 from api.http.requests import METHODS, read
 from api.messages import Message
+from cms.callers import client_address
 
 
 # It reads no cookie, so there is nothing that a forged request could use.

@@ -22,7 +22,7 @@ from tests.html_forms import read_forms
 # Wagtail's own view fails where the form's only field is missing.
 FAULTY = {"wagtailadmin_choose_page_external_link"}
 FAILED = f"An internal error instead of an answer, which might say {WORD}"
-OWN_TRACES = {"django_session", "auth_user", "wagtailusers_userprofile", "wagtailadmin_editingsession"}
+OWN_TRACES = {"accounts_accountsession", "auth_user", "wagtailusers_userprofile", "wagtailadmin_editingsession"}
 
 
 @pytest.fixture

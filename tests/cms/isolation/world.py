@@ -27,6 +27,7 @@ from wagtail.models import (
 from wagtail_localize.models import StringSegment, Translation, TranslationSource
 
 from api.models import ApiKey
+from cms.accounts import invitations
 from cms.content import models
 from cms.content.models import EventPage, PlainPage
 from cms.delivery.models import OutgoingMail
@@ -161,6 +162,14 @@ class World:
         self.own_translation = Translation.objects.create(
             source=self.own_source, target_locale=Locale.objects.get(language_code="hu")
         )
+        self.invitation = invitations.invite(
+            self.theirs,
+            email="guest@quokka.example.org",
+            name=f"{WORD} guest",
+            roles=[Role.EDITORS],
+            language="en",
+            by=self.stranger,
+        )
         self.group = Group.objects.filter(microsite_group__microsite=self.theirs).first()
         self._list()
 
@@ -191,6 +200,7 @@ class World:
         }
         # What of the values below isn't the other team's.
         self.own = {
+            "microsite_id": self.ours.pk,
             "page_id": self.own_page.pk,
             "destination_id": self.own_page.pk,
             "translation_id": self.own_translation.pk,
@@ -229,6 +239,8 @@ class World:
             "mail": [self.mail.pk],
             ("registrations", "token"): [self.ticket],
             "user_id": [self.stranger.pk],
+            "microsite_id": [self.theirs.pk, self.ours.pk],
+            "invitation_id": [self.invitation.pk],
             "uidb64": ["x"],
             "token": ["x"],
             "app_label": [organisation.app_label],

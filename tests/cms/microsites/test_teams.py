@@ -19,6 +19,7 @@ from cms.microsites.teams import ensure_workflow, owned_models, restore_permissi
         (Role.PUBLISHERS, {"add_subpage", "edit", "publish", "lock", "unlock"}),
         (Role.REGISTRARS, set()),
         (Role.TRANSLATORS, {"edit"}),
+        (Role.LEADS, {"add_subpage", "edit", "publish", "lock", "unlock"}),
     ],
 )
 def test_role_works_on_pages_of_its_own_microsite_only(make_microsite, make_member, make_page, role, abilities):

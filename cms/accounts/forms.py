@@ -1,0 +1,135 @@
+"""The forms of the team and of those who are invited into it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.forms import BaseUserCreationForm
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.auth import LoginForm, PasswordResetForm
+from wagtail.users.models import UserProfile
+
+from cms.accounts import throttling
+from cms.accounts.throttling import SignInAttempt, TooManyAttempts
+from cms.callers import client_address
+from cms.delivery import outbox
+from cms.microsites.choices import Role
+
+TOO_MANY = _("Too many attempts. Wait %(minutes)s minutes and try again.")
+
+
+class RolesForm(forms.Form):
+    """Which roles somebody has in a team."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=Role.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one role.")},
+    )
+
+
+class InvitationForm(RolesForm):
+    """Whom to invite."""
+
+    email = forms.EmailField(label=_("E-mail address"), max_length=254)
+    name = forms.CharField(label=_("Name"), max_length=150)
+    language = forms.ChoiceField(label=_("Language of the mail"))
+
+    field_order = ["email", "name", "roles", "language"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = dict(settings.LANGUAGES)
+        choices = [(code, names[code]) for code in settings.UI_LANGUAGES]
+        self.fields["language"].choices = choices  # type: ignore[attr-defined]  # it is a choice
+
+
+class NewAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]  # takes none when it runs
+    """The name and the password of somebody who has accepted an invitation."""
+
+    class Meta:
+        model = get_user_model()
+        fields = ("first_name", "last_name")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["first_name"].required = self.fields["last_name"].required = True
+
+
+class CodeForm(forms.Form):
+    """The code of the second factor."""
+
+    code = forms.CharField(
+        label=_("Code of the app, or a recovery code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}),
+    )
+
+
+class PasswordAndCodeForm(CodeForm):
+    """What is asked again before the second factor is changed."""
+
+    password = forms.CharField(
+        label=_("Your password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
+    field_order = ["password", "code"]
+
+
+class SignInForm(LoginForm):
+    """Wagtail's form to sign in, which takes so many attempts and no more."""
+
+    has_refused = False
+
+    def clean(self) -> dict[str, Any]:
+        """Count the attempt before the password is looked at."""
+        username, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if username is None or not password:
+            return super().clean()
+        attempt = SignInAttempt(username, client_address(self.request))
+        try:
+            attempt.begin()
+        except TooManyAttempts as error:
+            self.has_refused = True
+            raise ValidationError(TOO_MANY, params={"minutes": error.minutes}) from error
+        values: dict[str, Any] = super().clean()
+        attempt.succeed()
+        return values
+
+
+class ResetForm(PasswordResetForm):
+    """Wagtail's form for a new password, whose mails go through the outbox: so it takes as long for an unknown one."""
+
+    @transaction.atomic
+    def save(self, **options: Any) -> None:
+        """Queue the mails, unless the mailbox has got enough of them."""
+        if throttling.may_reset(self.cleaned_data["email"]):
+            super().save(**options)
+
+    def send_mail(
+        self,
+        subject_template_name: str,
+        email_template_name: str,
+        context: dict[str, Any],
+        from_email: str | None,
+        to_email: str,
+        html_email_template_name: str | None = None,
+    ) -> None:
+        """Put the mail into the outbox, in the language of its reader."""
+        language = UserProfile.get_for_user(context["user"]).get_preferred_language()
+        with translation.override(language):
+            outbox.put(
+                kind="password_reset",
+                recipient=to_email,
+                subject=render_to_string(subject_template_name, context),
+                text=render_to_string(email_template_name, context).strip() + "\n",
+                language=language,
+                leaves_no_trace=True,
+            )

@@ -1,0 +1,132 @@
+"""
+The second factor: a code of six digits that an app on one's telephone shows (TOTP, RFC 6238), and recovery codes.
+
+django-otp keeps both, refuses a code that was used, and makes those wait who guess. Here is who needs one, and when it
+is asked: between the password and the session, so that a password alone opens nothing at all.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from cms.accounts import sessions, throttling
+from cms.microsites.models import MicrositeGroup
+from cms.microsites.queries import is_instance_administrator
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+
+    AnyUser = AbstractBaseUser | AnonymousUser
+
+ADMINISTRATORS = "administrators"
+RECOVERY_CODES = 10
+APP, RECOVERY = "app", "recovery codes"
+
+
+def has_one(user: AnyUser) -> bool:
+    """Tell whether a code is asked of *user* after the password."""
+    return TOTPDevice.objects.filter(user=user.pk, confirmed=True).exists()
+
+
+def needs_one(user: AnyUser) -> bool:
+    """Tell whether *user* has a role for which `REQUIRE_TWO_FACTOR` asks for a second factor."""
+    required = settings.REQUIRE_TWO_FACTOR
+    if not required:
+        return False
+    if ADMINISTRATORS in required and is_instance_administrator(user):
+        return True
+    return MicrositeGroup.objects.filter(role__in=required, group__user=user.pk).exists()
+
+
+def begin_setup(user: AbstractBaseUser) -> TOTPDevice:
+    """Return the secret that *user* is shown; it counts when `confirm` has seen a code of it."""
+    unconfirmed = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("pk")
+    return unconfirmed.first() or TOTPDevice.objects.create(user=user, confirmed=False, name=APP)
+
+
+@transaction.atomic
+def confirm(user: AbstractBaseUser, code: str, *, password: str) -> list[str] | None:
+    """
+    Switch it on when *code* is one of the secret that `begin_setup` has shown; all sessions of the account end.
+
+    :returns: recovery codes, which are shown once; None when the code or the password is wrong
+    :raises throttling.TooManyAttempts: when too many were tried
+    """
+    throttling.check_code(user.pk)
+    device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).order_by("pk").first()
+    if device is None or not user.check_password(password) or not device.verify_token(_digits(code)):
+        return None
+    TOTPDevice.objects.filter(user=user, confirmed=True).delete()
+    device.confirmed = True
+    device.save()
+    sessions.end_all(user)
+    return renew_recovery_codes(user)
+
+
+@transaction.atomic
+def renew_recovery_codes(user: AbstractBaseUser) -> list[str]:
+    """Return new recovery codes, each of which signs in once in the place of the app; the old ones are void."""
+    StaticDevice.objects.filter(user=user).delete()
+    device = StaticDevice.objects.create(user=user, name=RECOVERY)
+    codes = [StaticToken.random_token() for _number in range(RECOVERY_CODES)]
+    StaticToken.objects.bulk_create([StaticToken(device=device, token=code) for code in codes])
+    return codes
+
+
+def codes_left(user: AbstractBaseUser) -> int:
+    """Return how many recovery codes *user* has."""
+    return StaticToken.objects.filter(device__user=user).count()
+
+
+def check(user: AbstractBaseUser, code: str, *, password: str | None = None) -> bool:
+    """
+    Tell whether *code* is *user*'s: the app's of this moment, or a recovery code. Each is good once.
+
+    :param password: what has to be right besides, unless it was asked just before
+    :raises throttling.TooManyAttempts: when too many were tried
+    """
+    throttling.check_code(user.pk)
+    if password is not None and not user.check_password(password):
+        return False
+    with transaction.atomic():
+        kind: Any = TOTPDevice if _digits(code) else StaticDevice
+        # Locked: of two who send one code at once, one gets in.
+        for device in kind.objects.select_for_update().filter(user=user, confirmed=True):
+            if device.verify_token(_digits(code) or code.strip().lower()):
+                throttling.forget_codes(user.pk)
+                return True
+    return False
+
+
+@transaction.atomic
+def switch_off(user: AbstractBaseUser) -> None:
+    """Ask *user* for the password only, from now on."""
+    for kind in (TOTPDevice, StaticDevice):
+        kind.objects.filter(user=user).delete()
+
+
+@transaction.atomic
+def reset(username: str) -> None:
+    """
+    Take the second factor of somebody who has lost it, and end all sessions of the account.
+
+    :raises LookupError: when there is no such account
+    """
+    user = get_user_model()._default_manager.filter(username=username).first()
+    if user is None:
+        raise LookupError(username)
+    switch_off(user)
+    sessions.end_all(user)
+
+
+def _digits(code: str) -> str:
+    """Return the six digits of an app's code, which people write with a space; nothing for any other code."""
+    found = re.sub(r"[\s-]", "", code)
+    return found if re.fullmatch(r"[0-9]{6}", found) else ""

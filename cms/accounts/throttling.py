@@ -1,0 +1,115 @@
+"""
+How often somebody may try to sign in, and to have a password reset.
+
+Attempts are counted before a password is looked at, so that a hundred at once are a hundred. They are counted in the
+database: the shared cache may be a table that forgets and that counts two at once as one (docs/decisions/040). Who is
+counted stands there as a keyed hash, for no longer than the span. Names are counted whether there is such an account
+or not, so that the answer says nothing of it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import time
+import unicodedata
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from cms.accounts.models import Tally
+
+QUARTER, HOUR = 15 * 60, 3600
+# How many more attempts an account has from everywhere than from one address: nobody shall keep somebody else out with
+# a handful of attempts from elsewhere.
+FROM_EVERYWHERE = 5
+RESETS_PER_MAILBOX, RESETS_PER_ADDRESS = 3, 20
+
+
+class TooManyAttempts(Exception):
+    """It was tried too often. `minutes` says for how long to wait."""
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(f"Wait {minutes} minutes.")
+        self.minutes = minutes
+
+
+class SignInAttempt:
+    """One attempt to sign in: with what user name, and from what address."""
+
+    def __init__(self, username: str, address: str) -> None:
+        # Coarser than accounts are told apart: that way, no spelling of a name gets attempts of its own.
+        self.name = unicodedata.normalize("NFKC", username).casefold().strip()
+        self.address = address
+
+    def begin(self) -> None:
+        """:raises TooManyAttempts: when there were too many before"""
+        most = settings.SIGN_IN_PER_ACCOUNT
+        _take("sign-in", (self.name, self.address), most, QUARTER)
+        _take("sign-in-account", (self.name,), most * FROM_EVERYWHERE, QUARTER)
+        _take("sign-in-address", (self.address,), settings.SIGN_IN_PER_ADDRESS, QUARTER)
+
+    def succeed(self) -> None:
+        """Take it back: those who know their passwords are not counted."""
+        _forget("sign-in", (self.name, self.address), QUARTER)
+        _give_back("sign-in-account", (self.name,), QUARTER)
+        _give_back("sign-in-address", (self.address,), QUARTER)
+
+
+def may_reset(mailbox: str) -> bool:
+    """Count a mail with a link to a new password, and tell whether it may be sent."""
+    try:
+        _take("reset-mailbox", (mailbox.casefold().strip(),), RESETS_PER_MAILBOX, HOUR)
+    except TooManyAttempts:
+        return False
+    return True
+
+
+def begin_reset(address: str) -> None:
+    """:raises TooManyAttempts: when too many were asked for from this address"""
+    _take("reset-address", (address,), RESETS_PER_ADDRESS, HOUR)
+
+
+def check_code(account_id: int) -> None:
+    """:raises TooManyAttempts: when too many codes were tried for this account, whose password was right"""
+    _take("code", (str(account_id),), settings.SIGN_IN_PER_ACCOUNT, QUARTER)
+
+
+def forget_codes(account_id: int) -> None:
+    """Count from the beginning: somebody had a right one."""
+    _forget("code", (str(account_id),), QUARTER)
+
+
+def _take(kind: str, holder: tuple[str, ...], most: int, seconds: int) -> None:
+    """Count one; :raises TooManyAttempts: when it is more than *most* (0 for as many as come)"""
+    if most and _count(_digest(kind, holder, seconds), seconds) > most:
+        raise TooManyAttempts(math.ceil((seconds - time.time() % seconds) / 60))
+
+
+@transaction.atomic
+def _count(digest: str, seconds: int) -> int:
+    now = timezone.now()
+    Tally.objects.filter(ends_at__lt=now).delete()
+    # A little longer than the span: clocks of several machines differ.
+    ends_at = now + datetime.timedelta(seconds=seconds + 60)
+    Tally.objects.get_or_create(digest=digest, defaults={"ends_at": ends_at})
+    # The row is locked until the end: of two at once, each gets a number of its own.
+    Tally.objects.filter(digest=digest).update(count=F("count") + 1)
+    return Tally.objects.values_list("count", flat=True).get(digest=digest)
+
+
+def _forget(kind: str, holder: tuple[str, ...], seconds: int) -> None:
+    Tally.objects.filter(digest=_digest(kind, holder, seconds)).delete()
+
+
+def _give_back(kind: str, holder: tuple[str, ...], seconds: int) -> None:
+    Tally.objects.filter(digest=_digest(kind, holder, seconds), count__gt=0).update(count=F("count") - 1)
+
+
+def _digest(kind: str, holder: tuple[str, ...], seconds: int) -> str:
+    # The length stands in front of each: ("ab", "c") and ("a", "bc") are not the same.
+    text = "".join(f"{len(part)}:{part}" for part in (kind, *holder, str(int(time.time() // seconds))))
+    return salted_hmac("cms.accounts.throttling", text, algorithm="sha256").hexdigest()

@@ -1,0 +1,1 @@
+"""The pages of the admin that belong to this room."""

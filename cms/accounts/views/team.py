@@ -1,0 +1,236 @@
+"""The page "Team": who is in it, who is invited, and what leads do about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, TemplateView, View
+from wagtail.admin import messages
+from wagtail.admin.views.generic import WagtailAdminTemplateMixin
+from wagtail.admin.widgets.button import HeaderButton
+
+from cms.accounts import invitations, members
+from cms.accounts.forms import InvitationForm, RolesForm
+from cms.accounts.models import Invitation
+from cms.accounts.team import Member, led_by, member_of, members_of
+from cms.delivery.outbox import InvalidAddress
+from cms.microsites.choices import Role
+from cms.microsites.models import Microsite
+from cms.microsites.queries import is_instance_administrator
+
+
+class TeamChoiceView(WagtailAdminTemplateMixin, TemplateView):
+    """The teams among which somebody who leads several chooses; a single one is shown at once."""
+
+    template_name = "accounts/teams.html"
+    page_title = gettext_lazy("Team")
+    header_icon = "group"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the choice, or lead on."""
+        self.microsites = list(led_by(request.user).order_by("title"))
+        if not self.microsites:
+            raise PermissionDenied
+        if len(self.microsites) == 1:
+            return redirect("accounts_team", self.microsites[0].pk)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "microsites": self.microsites}
+
+
+class OfTeam(View):
+    """What all views of one team share: it is led by whoever asks, and what an address names belongs to it."""
+
+    microsite: Microsite
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Refuse who doesn't lead the team."""
+        found = led_by(request.user).filter(pk=kwargs["microsite_id"]).first()
+        if found is None:
+            raise PermissionDenied
+        self.microsite = found
+        return super().dispatch(request, *args, **kwargs)
+
+    def member(self) -> Member:
+        """Return the member that the address names."""
+        found = member_of(self.microsite, self.kwargs["user_id"])
+        if found is None:
+            raise Http404
+        return found
+
+    def invitation(self) -> Invitation:
+        """Return the invitation that the address names."""
+        return get_object_or_404(Invitation, microsite=self.microsite, pk=self.kwargs["invitation_id"])
+
+    def back(self) -> HttpResponse:
+        """Lead to the team."""
+        return redirect("accounts_team", self.microsite.pk)
+
+
+class TeamPage(WagtailAdminTemplateMixin, OfTeam):
+    """A page of the admin about one team."""
+
+    header_icon = "group"
+
+    def get_page_subtitle(self) -> str:
+        return self.microsite.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        team = {"url": reverse("accounts_team", args=[self.microsite.pk]), "label": _("Team")}
+        here = {"url": "", "label": self.get_page_title(), "sublabel": self.microsite.title}
+        above = [] if isinstance(self, TeamView) else [team]
+        return [*super().get_breadcrumbs_items(), *above, here]
+
+
+class TeamView(TeamPage, TemplateView):
+    """Who is in the team, and who is invited."""
+
+    template_name = "accounts/team.html"
+    page_title = gettext_lazy("Team")
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        """The way to invite somebody."""
+        address = reverse("accounts_invite", args=[self.microsite.pk])
+        return [HeaderButton(_("Invite somebody"), url=address, icon_name="plus")]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context_data(**kwargs),
+            "microsite": self.microsite,
+            "members": members_of(self.microsite),
+            "invitations": Invitation.objects.filter(microsite=self.microsite),
+        }
+
+
+class TeamForm(TeamPage, FormView[RolesForm]):
+    """A form about one team."""
+
+    template_name = "accounts/form.html"
+    submit_button_label: Any = gettext_lazy("Save")
+
+
+class InviteView(TeamForm):
+    """Invites somebody."""
+
+    form_class = InvitationForm
+    page_title = gettext_lazy("Invite somebody")
+    submit_button_label = gettext_lazy("Send the invitation")
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"roles": [Role.EDITORS], "language": self.request.LANGUAGE_CODE}
+
+    def form_valid(self, form: RolesForm) -> HttpResponse:
+        values = form.cleaned_data
+        try:
+            invitations.invite(
+                self.microsite,
+                email=values["email"],
+                name=values["name"],
+                roles=[Role(role) for role in values["roles"]],
+                language=values["language"],
+                by=self.request.user,  # type: ignore[arg-type]  # who leads a team is signed in
+            )
+        except InvalidAddress:
+            form.add_error("email", _("No mail can be sent to this address."))
+            return self.form_invalid(form)
+        messages.success(self.request, _("The invitation to %(email)s is on its way.") % values)
+        return self.back()
+
+
+class MemberView(TeamForm):
+    """Changes the roles of a member."""
+
+    form_class = RolesForm
+    template_name = "accounts/member.html"
+
+    def get_page_title(self) -> str:
+        user = self.member().user
+        return str(user.get_full_name() or user.get_username())
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"roles": list(self.member().roles)}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "microsite": self.microsite, "member": self.member()}
+
+    def form_valid(self, form: RolesForm) -> HttpResponse:
+        user, roles = self.member().user, [Role(role) for role in form.cleaned_data["roles"]]
+        try:
+            members.change_roles(self.microsite, user, roles, by=self.request.user)  # type: ignore[arg-type]  # signed in
+        except members.LastLead:
+            form.add_error("roles", _last_lead())
+            return self.form_invalid(form)
+        messages.success(self.request, _("The roles were changed."))
+        return self.back() if led_by(self.request.user).filter(pk=self.microsite.pk) else redirect("wagtailadmin_home")
+
+
+class RemoveView(TeamPage, TemplateView):
+    """Takes a member out of the team, after having asked."""
+
+    template_name = "accounts/remove.html"
+    page_title = gettext_lazy("Remove from the team")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "microsite": self.microsite, "member": self.member()}
+
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """Do it."""
+        user = self.member().user
+        try:
+            members.remove(self.microsite, user, by=request.user)  # type: ignore[arg-type]  # signed in
+        except members.LastLead:
+            messages.error(request, _last_lead())
+            return self.back()
+        if user == request.user:
+            # Whose session has just ended.
+            logout(request)
+        messages.success(
+            request, _("%(name)s is no longer in the team.") % {"name": user.get_full_name() or user.get_username()}
+        )
+        return self.back() if led_by(request.user).filter(pk=self.microsite.pk) else redirect("wagtailadmin_home")
+
+
+class ResendView(OfTeam):
+    """Sends an invitation again."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """Do it."""
+        invitation = self.invitation()
+        invitations.resend(invitation)
+        messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": invitation.email})
+        return self.back()
+
+
+class WithdrawView(OfTeam):
+    """Withdraws an invitation."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
+        """Do it."""
+        invitations.withdraw(self.invitation())
+        messages.success(request, _("The invitation was withdrawn: its link leads nowhere."))
+        return self.back()
+
+
+def is_lead(request: HttpRequest) -> bool:
+    """Tell whether the menu shows the team."""
+    return is_instance_administrator(request.user) or led_by(request.user).exists()
+
+
+def _last_lead() -> str:
+    return _(
+        "This is the last lead of the team. Make somebody else a lead first; a team without a lead is for those to "
+        "make who run this installation."
+    )
