@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cms.delivery.choices import MailState
 from cms.delivery.models import OutgoingMail
@@ -25,7 +26,8 @@ def test_events_have_their_seats_and_failed_mails_are_counted(desk):
     assert 'width="25"' in text
     assert "did not arrive" not in text
 
-    OutgoingMail.objects.filter(pk=OutgoingMail.objects.first().pk).update(state=MailState.REFUSED)
+    mail = OutgoingMail.objects.filter(pk=OutgoingMail.objects.first().pk)
+    mail.update(state=MailState.REFUSED, finished_at=timezone.now())
 
     assert "1 mail did not arrive" in panel(desk.client)
 
