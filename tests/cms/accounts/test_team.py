@@ -90,7 +90,7 @@ def test_lead_invites_and_the_guest_joins_by_the_mail(team: Any, mail_server: An
 
 
 def test_link_ends_by_time_by_a_newer_one_and_when_it_is_withdrawn(team: Any) -> None:
-    microsite, _lead, client = team
+    microsite, lead, client = team
     invite(team)
     first = link()
     (invitation,) = Invitation.objects.all()
@@ -104,6 +104,8 @@ def test_link_ends_by_time_by_a_newer_one_and_when_it_is_withdrawn(team: Any) ->
     with time_machine.travel(timezone.now() + datetime.timedelta(days=36)):
         call_command("tidy_accounts")
         assert Invitation.objects.exists()
+    # The lead's own session was over too.
+    client.force_login(lead)
     client.post(reverse("accounts_withdraw", args=[microsite.pk, invitation.pk]))
     assert Client().get(second).status_code == 404
     assert not User.objects.filter(email="ewa@example.org").exists()
