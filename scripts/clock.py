@@ -3,8 +3,8 @@ Do what is due by the clock, until told to stop: one process for each installati
 
 Every minute, pages are published and expired at the time that their editors set, and registrations end whose time has
 passed; every five minutes, a search server is sent what it could not be sent earlier; every hour, finished tasks that
-nobody will look at any more are removed, texts of mails that were sent, and personal data that have been kept long
-enough; every second, caches in front of the program are told what has changed, if there are any.
+nobody will look at any more are removed, texts of mails that were sent, sessions that are over, and personal data that
+have been kept long enough; every second, caches in front of the program are told what has changed, if there are any.
 """
 
 import os
@@ -23,6 +23,7 @@ SCHEDULE: list[tuple[str, list[str], float]] = [
     ("rebuild_search", ["--unsent"], 300.0),
     ("prune_db_task_results", ["--queue-name", "*"], 3600.0),
     ("tidy_mails", [], 3600.0),
+    ("tidy_accounts", [], 3600.0),
     ("purge_caches", [], 1.0),
     ("tend_registrations", [], 60.0),
     ("queue_reminders", [], 300.0),

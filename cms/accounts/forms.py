@@ -40,7 +40,7 @@ class InvitationForm(RolesForm):
     """Whom to invite."""
 
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
-    name = forms.CharField(label=_("Name"), max_length=150)
+    name = forms.CharField(label=_("First and last name"), max_length=150)
     language = forms.ChoiceField(label=_("Language of the mail"))
 
     field_order = ["email", "name", "roles", "language"]

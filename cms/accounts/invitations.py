@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 # 256 bits, in base64 for addresses.
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+# For how long a team sees that somebody has not answered.
+KEPT = datetime.timedelta(days=30)
 
 
 class InvitationIsOver(ValueError):
@@ -72,6 +74,8 @@ def invite(
         raise ValueError("An invitation needs a role.")
     email = email.strip().lower()
     token = secrets.token_urlsafe(32)
+    # Two leads who invite the same address at once: the second replaces what the first has written.
+    Microsite.objects.select_for_update(of=("self",)).get(pk=microsite.pk)
     known = Invitation.objects.filter(microsite=microsite, email=email).first()
     if known is not None:
         withdraw(known)
@@ -104,6 +108,11 @@ def withdraw(invitation: Invitation) -> None:
     """Make the link lead nowhere; a mail that waits is not sent."""
     outbox.withdraw(invitation.key)
     invitation.delete()
+
+
+def forget_old(now: datetime.datetime | None = None) -> int:
+    """Delete invitations that nobody has accepted, `KEPT` after they expired; return how many."""
+    return Invitation.objects.filter(expires_at__lt=(now or timezone.now()) - KEPT).delete()[0]
 
 
 def invitation_by(token: str) -> Invitation:

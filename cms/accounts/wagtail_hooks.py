@@ -27,7 +27,7 @@ class TeamMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def register_team() -> MenuItem:
     """Return the menu's item."""
-    return TeamMenuItem(_("Team"), reverse_lazy("accounts_teams"), name="team", icon_name="group", order=180)
+    return TeamMenuItem(_("Team"), reverse_lazy("accounts_teams"), name="team", icon_name="group", order=8900)
 
 
 @hooks.register("register_account_menu_item")

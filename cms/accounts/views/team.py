@@ -42,6 +42,9 @@ class TeamChoiceView(WagtailAdminTemplateMixin, TemplateView):
             return redirect("accounts_team", self.microsites[0].pk)
         return super().get(request, *args, **kwargs)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "microsites": self.microsites}
 

@@ -32,6 +32,9 @@ class TwoFactorView(WagtailAdminTemplateMixin, FormView[PasswordAndCodeForm]):
     page_title = gettext_lazy("Sign-in in two steps")
     header_icon = "lock"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_title()}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user: Any = self.request.user
         context = {

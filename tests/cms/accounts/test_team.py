@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from cms.accounts import invitations, members
-from cms.accounts.models import Invitation
+from cms.accounts.models import AccountSession, Invitation
 from cms.accounts.team import leads_of, members_of
 from cms.delivery.models import OutgoingMail
 from cms.delivery.sending import Worker
@@ -89,7 +90,7 @@ def test_lead_invites_and_the_guest_joins_by_the_mail(team: Any, mail_server: An
 
 
 def test_link_ends_by_time_by_a_newer_one_and_when_it_is_withdrawn(team: Any) -> None:
-    microsite, _lead, client = team
+    microsite, lead, client = team
     invite(team)
     first = link()
     (invitation,) = Invitation.objects.all()
@@ -100,9 +101,19 @@ def test_link_ends_by_time_by_a_newer_one_and_when_it_is_withdrawn(team: Any) ->
     with time_machine.travel(timezone.now() + datetime.timedelta(days=7, minutes=1)):
         assert Client().get(second).status_code == 404
         assert Client().post(second, ACCOUNT).status_code == 404
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=36)):
+        call_command("tidy_accounts")
+        assert Invitation.objects.exists()
+    # The lead's own session was over too.
+    client.force_login(lead)
     client.post(reverse("accounts_withdraw", args=[microsite.pk, invitation.pk]))
     assert Client().get(second).status_code == 404
     assert not User.objects.filter(email="ewa@example.org").exists()
+    invite(team, email="x@example.org")
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=38)):
+        call_command("tidy_accounts")
+        assert not Invitation.objects.exists()
+        assert not AccountSession.objects.exists()
     assert not OutgoingMail.objects.filter(recipient="ewa@example.org", state="queued").exists()
 
 

@@ -15,6 +15,7 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from cms.accounts.checks import roles_exist
 from cms.microsites.choices import Role
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +152,11 @@ def test_command_takes_it_from_somebody_who_has_lost_it(member: User) -> None:
     assert give_password(member)[1].url == HOME
     with pytest.raises(CommandError, match="no account"):
         call_command("reset_two_factor", "nobody")
+
+
+def test_role_that_does_not_exist_is_a_mistake_of_the_settings(settings: Any) -> None:
+    settings.REQUIRE_TWO_FACTOR = ["leads", "editors", "administrators"]
+    assert roles_exist() == []
+    settings.REQUIRE_TWO_FACTOR = ["lead"]
+    (error,) = roles_exist()
+    assert "no role lead." in error.msg

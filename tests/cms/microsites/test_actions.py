@@ -54,6 +54,7 @@ def test_create_makes_a_whole_microsite():
         Role.PUBLISHERS: "EU-BELONG – Publishers",
         Role.REGISTRARS: "EU-BELONG – Registrars",
         Role.TRANSLATORS: "EU-BELONG – Translators",
+        Role.LEADS: "EU-BELONG – Team leads",
     }
 
 

@@ -63,6 +63,7 @@ def test_role_adds_files_to_its_own_collections_only(make_microsite, make_member
         (Role.PUBLISHERS, {"microsites.change_microsite", "wagtail_localize.submit_translation"}),
         (Role.REGISTRARS, set()),
         (Role.TRANSLATORS, {"wagtail_localize.submit_translation"}),
+        (Role.LEADS, {"microsites.change_microsite", "wagtail_localize.submit_translation"}),
     ],
 )
 def test_role_reaches_the_admin_and_little_else(make_microsite, make_member, role, held):
