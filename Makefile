@@ -18,7 +18,7 @@ VENV_PYTHON := .venv/bin/python
 MANAGE_TEST := DJANGO_SETTINGS_MODULE=cms.settings.test $(VENV_PYTHON) manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check format lint types imports migrations schema translations graphiql bench bench-registration bench-stale bench-hostile screenshots
+.PHONY: help install run test check format lint types imports migrations schema translations graphiql bench bench-registration bench-stale bench-hostile screenshots accessibility
 
 help: ## list these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -72,6 +72,9 @@ bench-stale: install ## edit while readers ask, and find answers that are too ol
 
 screenshots: install ## take the documentation's pictures of what runs at PORT, ARGS="--user NAME --password WORD"
 	@$(VENV_PYTHON) scripts/screenshots.py --port $(PORT) $(ARGS)
+
+accessibility: install ## axe on every type of page that runs at PORT, in each language, by day and by night
+	@$(VENV_PYTHON) scripts/accessibility.py --port $(PORT)
 
 bench: install ## compare with others, needs PostgreSQL and wrk, ARGS="--pages 20000 --sites 100"
 	@$(VENV_PYTHON) -W ignore -m bench.run $(ARGS)

@@ -39,6 +39,7 @@ def operations() -> list[Operation]:
         _operation("listing", HERE / "listing.graphql", ours, theirs),
         _operation("navigation", REGISTERED / "navigation.graphql", ours, {"id": language.pk}),
         _operation("nested", HERE / "nested.graphql", ours, theirs),
+        _operation("search", HERE / "search.graphql", {**ours, "query": "housing"}, {**theirs, "query": "housing"}),
     ]
 
 

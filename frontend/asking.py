@@ -7,16 +7,38 @@ Both ways give the same answers, so a front end that begins beside the CMS can m
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.http.request import split_domain_port
 
 from api import asking as in_process
 
 TIMEOUT = 10.0
 """Seconds that the API on another server may take."""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """
+    For whom the API is asked.
+
+    :ivar hostname: of the microsite that is visited
+    :ivar address: where the visitor comes from: the API's limits are each visitor's own, not the front end's
+    """
+
+    hostname: str
+    address: str = ""
+
+
+def caller_of(request: HttpRequest) -> Caller:
+    """Return for whom is asked to answer *request*."""
+    hostname, _port = split_domain_port(request.get_host())
+    return Caller(str(hostname), in_process.client_address(request))
 
 
 class NotAnswered(Exception):
@@ -27,19 +49,32 @@ class NotAnswered(Exception):
         self.code = code
 
     @property
+    def is_too_much(self) -> bool:
+        """Whether the visitor has asked for too much in this minute."""
+        return self.code == "RATE_LIMITED"
+
+    @property
     def is_our_request(self) -> bool:
         """Whether what was asked for doesn't exist (a language, the value of a filter), rather than the API failing."""
         return self.code == "BAD_INPUT"
 
 
-def ask(name: str, hostname: str, /, **variables: Any) -> dict[str, Any]:
+def identifier(name: str) -> str:
+    """Return the identifier of the registered document called *name*, by which scripts on other websites ask for it."""
+    return in_process.identifier(name)
+
+
+def ask(name: str, caller: Caller, /, **variables: Any) -> dict[str, Any]:
     """
-    Return the data that the document called *name* answers for the microsite at *hostname*.
+    Return the data that the document called *name* answers to *caller*.
 
     :raises NotAnswered: when there are errors in the answer, or none comes
     """
     asked = {key: value for key, value in variables.items() if value is not None}
-    answer = _over_http(name, asked) if settings.FRONTEND_API_URL else in_process.ask(name, hostname, asked)
+    if settings.FRONTEND_API_URL:
+        answer = _over_http(name, asked, caller)
+    else:
+        answer = in_process.ask(name, caller.hostname, asked, caller.address)
     if answer.get("errors"):
         error = answer["errors"][0]
         raise NotAnswered(error["message"], error.get("extensions", {}).get("code", ""))
@@ -47,20 +82,23 @@ def ask(name: str, hostname: str, /, **variables: Any) -> dict[str, Any]:
     return data
 
 
-def ask_site(name: str, hostname: str, /, **variables: Any) -> dict[str, Any] | None:
+def ask_site(name: str, caller: Caller, /, **variables: Any) -> dict[str, Any] | None:
     """
-    Return what the document called *name* says of the microsite at *hostname*; None where there is none.
+    Return what the document called *name* says of the microsite that *caller* visits; None where there is none.
 
     :raises NotAnswered: as `ask` does
     """
-    site: dict[str, Any] | None = ask(name, hostname, hostname=hostname, **variables)["site"]
+    site: dict[str, Any] | None = ask(name, caller, hostname=caller.hostname, **variables)["site"]
     return site
 
 
-def _over_http(name: str, variables: dict[str, Any]) -> dict[str, Any]:
+def _over_http(name: str, variables: dict[str, Any], caller: Caller) -> dict[str, Any]:
     # The text rather than its hash: a server of another release has never heard of a newer document's hash.
     body = json.dumps({"query": in_process.document(name), "variables": variables}).encode()
     headers = {"Content-Type": "application/json", "Accept": "application/graphql-response+json"}
+    if caller.address:
+        # Of a network of IPv6 its first address: the API looks no closer.
+        headers["X-Forwarded-For"] = caller.address.partition("/")[0]
     request = Request(settings.FRONTEND_API_URL, data=body, headers=headers)  # noqa: S310 (the operator's own address)
     try:
         with urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310 (as above)

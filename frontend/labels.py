@@ -200,6 +200,29 @@ LABELS: dict[str, dict[str, Any]] = {
         "RSS": _("News feed (RSS)"),
         "OTHER": _("Another network"),
     },
+    "RegistrationState": {
+        "AWAITING_CONFIRMATION": _("Please confirm your e-mail address"),
+        "PENDING": _("The organisers are deciding"),
+        "CONFIRMED": _("You have a place"),
+        "WAITLISTED": _("You are on the waiting list"),
+        "OFFERED": _("A place is free for you"),
+        "REJECTED": _("You have no place"),
+        "CANCELLED": _("Your registration is cancelled"),
+        "ATTENDED": _("You took part"),
+        "NO_SHOW": _("You had a place"),
+    },
+}
+# What the state of a registration means, to the person whose it is.
+MEANINGS: dict[str, Any] = {
+    "AWAITING_CONFIRMATION": _("Your registration counts as soon as you confirm that this address is yours."),
+    "PENDING": _("Your registration has arrived. The organisers decide on each one, and write to you."),
+    "CONFIRMED": _("You are registered. We look forward to seeing you."),
+    "WAITLISTED": _("All places are taken. As soon as one is free and it is your turn, we write to you."),
+    "OFFERED": _("Please accept it in time: otherwise it goes to whoever is next on the waiting list."),
+    "REJECTED": _("The organisers could not give you a place this time."),
+    "CANCELLED": _("You do not have to do anything more."),
+    "ATTENDED": _("Thank you for coming."),
+    "NO_SHOW": _("You are not on the list of those who came."),
 }
 
 

@@ -94,6 +94,8 @@ def _palette(*, ground: str, surface: str, text: str, primary: str, on_primary: 
         "mark": mixed(ground, accent, 0.25),
         "on-mark": readable(text, mixed(ground, accent, 0.25)),
         "land": mixed(surface, text, 0.16),
+        # What is wrong in a form: red to those who see it, and never by its colour alone.
+        "wrong": readable("#b3261e", ground, surface),
     }
 
 
@@ -118,6 +120,7 @@ PAPER = {
     "mark": "#eee",
     "on-mark": "#000",
     "land": "#ddd",
+    "wrong": "#000",
 }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import math
-import unicodedata
 from collections.abc import Callable
 from itertools import groupby
 from typing import Any
@@ -16,6 +15,7 @@ from frontend.asking import NotAnswered
 from frontend.formats import zone_of
 from frontend.lists import LISTINGS, NoSuchList, events, listed
 from frontend.maps import europe
+from frontend.text import sort_key
 from frontend.visits import Visit
 
 Context = dict[str, Any]
@@ -24,8 +24,10 @@ MIN_COMPARED, MAX_COMPARED = 2, 4
 # Of a page's own headings, as a table of contents.
 MIN_CONTENTS = 3
 _IN_LISTS = {"PartnerIndexPage": "PartnersBlock", "EventIndexPage": "EventsBlock"}
-# Pages that are nothing but what editors wrote.
-PLAIN = {"PlainPage"}
+# Blocks that are, or begin with, a heading of the second level.
+_SECOND = {"HeadingBlock", "CallToActionBlock"}
+# Pages that are nothing but what editors wrote; what a form asks is a matter of its own, see `frontend.sign_up`.
+PLAIN = {"PlainPage", "RegistrationPage"}
 
 
 def context_of(visit: Visit) -> tuple[str, Context]:
@@ -39,6 +41,7 @@ def context_of(visit: Visit) -> tuple[str, Context]:
     context: Context = {"page": page, "kind": kind, "contents": _contents(page)}
     # A list with filters says what a block of the same would say above it.
     page["body"] = [block for block in page["body"] if block["typename"] != _IN_LISTS.get(kind)]
+    _set_levels(page["body"])
     for block in page["body"]:
         if block["typename"] == "PartnersBlock" and block["groupByCountry"]:
             block["groups"] = by_country(block["partners"])
@@ -61,6 +64,14 @@ def context_of(visit: Visit) -> tuple[str, Context]:
         if make := _FACTS.get(kind):
             context.update(make(facts, found, visit))
     return _TEMPLATES.get(kind, "frontend/pages/page.html"), context
+
+
+def _set_levels(body: list[dict[str, Any]]) -> None:
+    """Say of each block how deep the headings within it are: below its own heading or the last one before it."""
+    has_second = False
+    for block in body:
+        has_second = has_second or bool(block.get("heading")) or block["typename"] in _SECOND
+        block["level"] = block.get("level") or (3 if has_second else 2)
 
 
 def _nothing(context: Context) -> None:
@@ -108,11 +119,6 @@ def by_country(partners: list[dict[str, Any]]) -> list[tuple[str, list[dict[str,
         return not name, sort_key(name)
 
     return [(name, list(group)) for name, group in groupby(sorted(partners, key=order), country)]
-
-
-def sort_key(text: str) -> str:
-    """Return what *text* is sorted by: without its accents, so that “Österreich” isn't behind “Zypern”."""
-    return "".join(sign for sign in unicodedata.normalize("NFD", text) if not unicodedata.combining(sign)).casefold()
 
 
 def _partners(context: Context) -> None:
@@ -187,12 +193,23 @@ def _event(facts: Context, site: dict[str, Any], visit: Visit) -> Context:
             state = "closed"
         else:
             state = "soon" if opens and opens > now else "open"
+    seats = None
+    if state in ("open", "soon"):
+        page = visit.ask("event_seats", path=visit.request.path)["page"] or {}
+        seats = (page.get("registration") or {}).get("availability")
+        state = _STATES[seats["status"]] if seats else "closed"
     return {
         "is_over": over,
         "registration_state": state,
+        "seats": seats,
+        # How many seats are left, nobody may tell later.
+        "is_momentary": seats is not None,
         "days": _days(facts),
         "same_day": starts is not None and ends is not None and starts.date() == ends.date(),
     }
+
+
+_STATES = {"NOT_OPEN_YET": "soon", "OPEN": "open", "WAITING_LIST": "waiting", "FULL": "full", "CLOSED": "closed"}
 
 
 def _days(facts: Context) -> list[dict[str, Any]]:

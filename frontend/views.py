@@ -6,18 +6,21 @@ import logging
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.html import escape
 from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.gzip import gzip_page
 
-from frontend import responses
-from frontend.asking import NotAnswered, ask_site
+from frontend import embed, registrants, responses, sign_up
+from frontend.asking import NotAnswered, ask, ask_site, caller_of
+from frontend.forgery import comes_from_elsewhere
 from frontend.lists import NoSuchList
 from frontend.look import style_sheet, version_of
 from frontend.pages import context_of
 from frontend.searches import search
-from frontend.visits import NoMicrosite, Visit, hostname_of, remembered_visit, visit_of
+from frontend.visits import NoMicrosite, Visit, remembered_visit, visit_of
 
 logger = logging.getLogger(__name__)
 
@@ -27,27 +30,34 @@ MAX_PARTS = 10
 """Of the list of all pages, with a hundred pages each."""
 
 
-# It reads no cookie, so there is nothing that a forged request could use.
+# It reads no cookie, so there is nothing that a forged request could use; see docs/decisions/034.
 @csrf_exempt
 def front(request: HttpRequest) -> HttpResponseBase:
     """Answer whatever is at a path of a microsite."""
     # Middleware answers a session that it doesn't know with a new cookie. Here nobody asked for any.
     request.COOKIES.clear()
-    if request.method not in ("GET", "HEAD"):
-        return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
+    if request.method not in ("GET", "HEAD", "POST"):
+        return _not_allowed()
     try:
         return _front(request)
     except NoMicrosite:
-        return responses.page(request, "frontend/nowhere.html", {}, language="en", status=404)
+        return _portal(request)
     except NotAnswered as error:
-        logger.error("The API did not answer: %s", error)
-        return _unavailable(request)
+        if not error.is_too_much:
+            logger.error("The API did not answer: %s", error)
+        return _unavailable(request, error)
 
 
 def _front(request: HttpRequest) -> HttpResponse:
     visit = visit_of(request)
     if (elsewhere := _elsewhere(visit)) is not None:
         return elsewhere
+    if request.method == "POST" and comes_from_elsewhere(request):
+        return _shown(visit, "frontend/forged.html", {}, status=403)
+    if registrants.is_theirs(request):
+        return _registrant(visit)
+    if request.method == "POST" and not _has_form(visit):
+        return _not_allowed()
     if request.path == "/":
         return _home_of_visitor(visit)
     route = visit.route
@@ -56,6 +66,8 @@ def _front(request: HttpRequest) -> HttpResponse:
     if route["typename"] == "PageRoute":
         if visit.page["path"] != request.path:
             return responses.moved(_with_query(visit.page["path"], request), permanently=True)
+        if _has_form(visit):
+            return _registration(visit)
         try:
             template, context = context_of(visit)
         except NoSuchList:
@@ -69,6 +81,42 @@ def _front(request: HttpRequest) -> HttpResponse:
     if route["typename"] == "GoneRoute":
         return _shown(visit, "frontend/gone.html", {}, status=410)
     return _shown(visit, "frontend/not_found.html", {}, status=404)
+
+
+def _has_form(visit: Visit) -> bool:
+    """Tell whether the form of an event is at the visitor's path."""
+    return bool(visit.route["typename"] == "PageRoute" and visit.page["typename"] == "RegistrationPage")
+
+
+def _not_allowed() -> HttpResponse:
+    return HttpResponse(status=405, headers={"Allow": "GET, HEAD"})
+
+
+def _registration(visit: Visit) -> HttpResponse:
+    """Show the form of an event, take it, or say that it was taken."""
+    _template, page = context_of(visit)
+    if visit.request.method == "POST":
+        context = sign_up.sent(visit)
+        if context is None:
+            return responses.done(f"{visit.request.path}?{sign_up.SENT}#main")
+    elif sign_up.SENT in visit.request.GET:
+        return _shown(visit, "frontend/pages/sent.html", {**page, "is_momentary": True})
+    else:
+        context = sign_up.opened(visit)
+    extra = {"is_momentary": True, "has_form": True, "has_script": context["shows_form"]}
+    return _shown(visit, "frontend/pages/registration.html", {**page, **context, **extra})
+
+
+def _registrant(visit: Visit) -> HttpResponse:
+    """Show somebody who has registered the own page, or do what a button there asks for."""
+    shown = registrants.sent(visit) if visit.request.method == "POST" else registrants.opened(visit)
+    if isinstance(shown, str):
+        return responses.done(f"{shown}#main")
+    if isinstance(shown, bytes):
+        return responses.download(shown, "my-registration.json")
+    template, context = shown
+    status = 404 if template == "frontend/pages/registrant_unknown.html" else 200
+    return _shown(visit, template, {**context, "has_form": True, "has_script": "questions" in context}, status=status)
 
 
 def _shown(visit: Visit, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -88,6 +136,9 @@ def _shown(visit: Visit, template: str, context: dict[str, Any], status: int = 2
         language=visit.locale,
         status=status,
         image_origins=visit.image_origins,
+        is_momentary=context.get("is_momentary", False),
+        is_private=context.get("is_private", False),
+        has_script=context.get("has_script", False),
     )
 
 
@@ -183,6 +234,33 @@ def _all_pages(visit: Visit) -> HttpResponse:
 _OWN = {"search": _search, "all-pages": _all_pages}
 
 
+# --- No microsite -----------------------------------------------------------------------------------------------------
+
+
+def _portal(request: HttpRequest) -> HttpResponse:
+    """Show which microsites there are, at the one address that leads to none: where the admin is."""
+    caller = caller_of(request)
+    home = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname
+    if request.path != "/" or request.method == "POST" or caller.hostname.lower() != home:
+        return responses.page(request, "frontend/nowhere.html", {}, language="en", status=404)
+    wishes = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+    codes = [wish.partition("-")[0] for wish, _quality in wishes]
+    language = next((code for code in codes if code in settings.UI_LANGUAGES), "en")
+    sites = [_listed_site(site) for site in ask("portal", caller, locale=language)["sites"]]
+    context = {"sites": [site for site in sites if site["languages"]], "language": language}
+    response = responses.page(request, "frontend/portal.html", context, language=language)
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+def _listed_site(site: dict[str, Any]) -> dict[str, Any]:
+    languages = [
+        {**entry, "url": site["baseUrl"] + entry["home"]["path"]} for entry in site["locales"] if entry["home"]
+    ]
+    url = next((entry["url"] for entry in languages if entry["code"] == site["locale"]), f"{site['baseUrl']}/")
+    return {**site, "languages": languages, "url": url}
+
+
 # --- Files ------------------------------------------------------------------------------------------------------------
 
 
@@ -222,11 +300,20 @@ def icon(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt
+@gzip_page
+def embedding(request: HttpRequest) -> HttpResponse:
+    """Answer the script with which other websites show events and forms: the same at every host."""
+    request.COOKIES.clear()
+    response = HttpResponse(embed.script(), content_type="text/javascript; charset=utf-8")
+    return responses.script(request, response)
+
+
+@csrf_exempt
 def robots(request: HttpRequest) -> HttpResponse:
     """Answer what robots may read: the pages, but no searches and filtered lists, which have no end."""
     request.COOKIES.clear()
     try:
-        site = ask_site("look", hostname_of(request))
+        site = ask_site("look", caller_of(request))
     except NotAnswered:
         return HttpResponse(status=503, headers={"Retry-After": str(RETRY_AFTER)})
     if site is None:
@@ -240,17 +327,22 @@ def robots(request: HttpRequest) -> HttpResponse:
 def _site_of(request: HttpRequest) -> Any:
     """Return the microsite at this host, as it was seen last when the API does not answer; None where there is none."""
     try:
-        return ask_site("look", hostname_of(request))
+        return ask_site("look", caller_of(request))
     except NotAnswered:
         visit = remembered_visit(request)
         return visit.site if visit else None
 
 
-def _unavailable(request: HttpRequest) -> HttpResponse:
+def _unavailable(request: HttpRequest, error: NotAnswered) -> HttpResponse:
+    """Say that there is nothing to show, in the look that was shown last; what somebody has sent stays in the page."""
+    status, seconds = (429, 60) if error.is_too_much else (503, RETRY_AFTER)
+    context: dict[str, Any] = {"is_down": True, "is_too_much": error.is_too_much, "is_private": True}
+    if request.method == "POST":
+        context |= {"unsent": [(name, value) for name, values in request.POST.lists() for value in values]}
     visit = remembered_visit(request)
     if visit is not None:
-        response = _shown(visit, "frontend/unavailable.html", {}, status=503)
+        response = _shown(visit, "frontend/unavailable.html", context, status=status)
     else:
-        response = responses.page(request, "frontend/nowhere.html", {"is_down": True}, language="en", status=503)
-    response.headers["Retry-After"] = str(RETRY_AFTER)
+        response = responses.page(request, "frontend/nowhere.html", context, language="en", status=status)
+    response.headers["Retry-After"] = str(seconds)
     return response

@@ -10,9 +10,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
-from django.http.request import split_domain_port
 
-from frontend.asking import NotAnswered, ask, ask_site
+from frontend.asking import Caller, NotAnswered, ask, ask_site, caller_of
 from frontend.look import version_of
 
 # The first part of an address that may be a language: "pl", "pt-br".
@@ -42,9 +41,14 @@ class Visit:
     """
 
     request: HttpRequest
-    hostname: str
+    caller: Caller
     site: dict[str, Any]
     image_origins: set[str] = field(default_factory=set)
+
+    @property
+    def hostname(self) -> str:
+        """The host that was asked, without its port."""
+        return self.caller.hostname
 
     @property
     def locale(self) -> str:
@@ -69,7 +73,7 @@ class Visit:
 
         :raises NotAnswered: when it says nothing
         """
-        site = ask_site(name, self.hostname, locale=self.locale, **variables)
+        site = ask_site(name, self.caller, locale=self.locale, **variables)
         if site is None:
             raise NotAnswered("The microsite is gone.", "SERVICE_UNAVAILABLE")
         self._prepare(site)
@@ -81,7 +85,7 @@ class Visit:
 
         :raises NotAnswered: when it says nothing
         """
-        data = ask(name, self.hostname, **variables)
+        data = ask(name, self.caller, **variables)
         self._prepare(data)
         return data
 
@@ -100,42 +104,36 @@ def visit_of(request: HttpRequest) -> Visit:
     :raises NoMicrosite: when there is none at its host
     :raises NotAnswered: when the API doesn't say
     """
-    hostname = hostname_of(request)
+    caller = caller_of(request)
     found = LANGUAGE.match(request.path)
     language = found[1] if found else None
     try:
-        site = ask_site("page_view", hostname, locale=language, path=request.path)
+        site = ask_site("page_view", caller, locale=language, path=request.path)
     except NotAnswered as error:
         if language is None or not error.is_our_request:
             raise
         # It isn't read in that language: then nothing is there, and its own language says so.
-        site = ask_site("page_view", hostname, path=request.path)
+        site = ask_site("page_view", caller, path=request.path)
     if site is None:
         raise NoMicrosite
-    visit = Visit(request, hostname, site)
+    visit = Visit(request, caller, site)
     visit._prepare(site)
     visit.site["lookVersion"] = version_of(site["theme"])
-    _remember(hostname, site)
+    _remember(caller.hostname, site)
     return visit
 
 
 def remembered_visit(request: HttpRequest) -> Visit | None:
     """Return a visit with the frame that was shown last at this host, in the language asked for if possible."""
-    hostname = hostname_of(request)
+    caller = caller_of(request)
     found = LANGUAGE.match(request.path)
-    known = {locale: site for (host, locale), site in _frames.items() if host == hostname}
+    known = {locale: site for (host, locale), site in _frames.items() if host == caller.hostname}
     if not known:
         return None
     site = known.get(found[1] if found else "") or next(
         (site for locale, site in known.items() if locale == site["defaultLocale"]), next(iter(known.values()))
     )
-    return Visit(request, hostname, site)
-
-
-def hostname_of(request: HttpRequest) -> str:
-    """Return the host that was asked, without its port."""
-    hostname, _port = split_domain_port(request.get_host())
-    return str(hostname)
+    return Visit(request, caller, site)
 
 
 def forget() -> None:

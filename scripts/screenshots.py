@@ -2,7 +2,8 @@
 Take the pictures of the documentation, of a server that is running: `make screenshots` while `make run` runs.
 
 Needs Chromium. What the pictures of the admin show is what EU-BELONG says; nothing is changed. Best taken by somebody
-of its team, who sees what editors see: `make screenshots ARGS="--user zofia --password …"`.
+of its team, who sees what editors see: `make screenshots ARGS="--user zofia --password …"`. For the pictures of
+registering, run `manage.py demo_registration` before.
 """
 
 import argparse
@@ -194,6 +195,38 @@ def contacts(page: Page, base: str) -> bool:
     return True
 
 
+def registrations(page: Page, base: str) -> bool:
+    """The list of those who registered for the rehearsal of EU-MIA's seminar (`manage.py demo_registration`)."""
+    page.goto(f"{base}/admin/registrations/?q=EU-MIA")
+    links = page.locator("td.title a")
+    if not links.count():
+        return False
+    links.first.click()
+    page.wait_for_load_state("networkidle")
+    return page.locator(".reg-choose input[name=id]").count() > 0
+
+
+def registration(page: Page, base: str) -> bool:
+    """One of them."""
+    if not registrations(page, base):
+        return False
+    page.goto(f"{page.url}?state=confirmed")
+    page.locator("td.title a").first.click()
+    page.wait_for_load_state("networkidle")
+    return True
+
+
+def check_in(page: Page, base: str) -> bool:
+    """The page for the entrance, on a telephone."""
+    if not registrations(page, base):
+        return False
+    page.set_viewport_size(PHONE)
+    page.goto(f"{page.url}check-in/?q=a")
+    page.wait_for_load_state("networkidle")
+    page.locator(".reg-door").get_by_role("search").scroll_into_view_if_needed()
+    return True
+
+
 def query(page: Page, base: str) -> bool:
     """A query in GraphiQL, with its answer."""
     page.goto(f"{base}/graphiql?{urlencode({'query': QUERY})}")
@@ -217,6 +250,46 @@ def website(slug: str, path: str, *, phone: bool = False, dark: bool = False) ->
     return show
 
 
+# What `manage.py demo_registration` leaves behind: an event in some weeks, and people who registered for it.
+FORM_EN = "/en/events/seminar-rehearsal/registration/"
+FORM_FR = "/fr/evenements/seminar-rehearsal/inscription/"
+
+
+def form(path: str, *, phone: bool = False) -> Callable[[Page, str], bool]:
+    """Return what shows the form of an event, from its first question on."""
+
+    def show(page: Page, base: str) -> bool:
+        if not website("eu-mia", path, phone=phone)(page, base):
+            return False
+        page.locator("form[data-form]").evaluate("(form) => scrollTo(0, form.getBoundingClientRect().top - 20)")
+        page.wait_for_timeout(500)
+        return True
+
+    return show
+
+
+def form_with_mistakes(page: Page, base: str) -> bool:
+    """The same after it was sent empty, in French and by night."""
+    if not website("eu-mia", FORM_FR, dark=True)(page, base):
+        return False
+    page.locator("form[data-form] button[type=submit]").click()
+    page.locator("#errors").wait_for()
+    page.wait_for_timeout(500)
+    return True
+
+
+def own_page(page: Page, base: str) -> bool:
+    """The page of somebody who waits for a seat, behind the link in the mail that says so."""
+    page.goto(f"{base}/mailbox/")
+    mail = page.get_by_role("link", name="liste d’attente").first
+    if not mail.count():
+        return False
+    mail.click()
+    page.goto(str(page.locator("a[href*='token=']").first.get_attribute("href")))
+    page.wait_for_load_state("networkidle")
+    return True
+
+
 # Each tells whether there was something to show.
 PICTURES: dict[str, Callable[[Page, str], bool]] = {
     "site-eim": website("eim", "/hu/"),
@@ -228,6 +301,10 @@ PICTURES: dict[str, Callable[[Page, str], bool]] = {
     "site-partners": website("niem", "/en/partners/"),
     "site-project": website("niem", "/en/project/"),
     "site-search": website("ewsi", "/en/search/?q=housing"),
+    "site-sign-up": form(FORM_EN),
+    "site-sign-up-wrong": form_with_mistakes,
+    "site-sign-up-phone": form(FORM_FR, phone=True),
+    "site-own-page": own_page,
     "site-phone": website("eu-belong", "/en/", phone=True),
     "site-phone-dark": website("niem", "/pl/", phone=True, dark=True),
     "explorer": explorer,
@@ -241,6 +318,9 @@ PICTURES: dict[str, Callable[[Page, str], bool]] = {
     "look": look,
     "languages": languages,
     "contacts": contacts,
+    "registrations": registrations,
+    "registration": registration,
+    "check-in": check_in,
     "query": query,
 }
 

@@ -8,7 +8,7 @@ side below Wagtail's root and their slugs end in their language.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
@@ -73,7 +73,21 @@ def _language_of_home(slug: str) -> str:
 
     :raises NoAddress: when it ends in none
     """
-    fitting = [code for code, _ in settings.WAGTAIL_CONTENT_LANGUAGES if slug.endswith(f"-{code}")]
-    if not fitting:
-        raise NoAddress(f"“{slug}” is not the slug of a language's home page: those end in “-en”, “-pl” and so on.")
-    return max(fitting, key=len)
+    codes = _codes()
+    parts = slug.split("-")
+    for start in range(1, len(parts)):
+        if (code := "-".join(parts[start:])) in codes:
+            return code
+    raise NoAddress(f"“{slug}” is not the slug of a language's home page: those end in “-en”, “-pl” and so on.")
+
+
+def _codes() -> frozenset[str]:
+    """Return the codes of all languages; settings are a new list where they change, in tests."""
+    global _known
+    listed = settings.WAGTAIL_CONTENT_LANGUAGES
+    if _known[0] is not listed:
+        _known = listed, frozenset(code for code, _ in listed)
+    return _known[1]
+
+
+_known: tuple[Any, frozenset[str]] = None, frozenset()

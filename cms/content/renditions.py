@@ -12,11 +12,16 @@ programs that show neither. Cut ones have no other: they are small.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from types import SimpleNamespace
 from typing import Any
 
+import orjson
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from PIL import features
+from wagtail.images import get_image_model
 from wagtail.images.models import Filter
 
 
@@ -79,6 +84,14 @@ SOURCES: dict[ImageFormat, list[tuple[Filter, int]]] = {
     ],
 }
 
+ALL_FILTERS = list(
+    dict.fromkeys([*FILTERS.values(), *(filter_ for listed in SOURCES.values() for filter_, _ in listed)])
+)
+# What of an image decides, beside its file, how it is cut.
+VARIED_BY = sorted(
+    {name for one in ALL_FILTERS for step in one.operations for name in getattr(step, "vary_fields", ())}
+)
+
 
 def filters_for(image: Any) -> list[Filter]:
     """Return what is made of *image*: all names, and of the other formats what would not be the same picture twice."""
@@ -93,25 +106,68 @@ def _others_for(image: Any) -> Iterator[Filter]:
                 break
 
 
+@dataclass(slots=True)
+class StoredRendition:
+    """What is made of an image, as the gate reads it: together with the image."""
+
+    file: str
+    width: int
+    height: int
+
+    @property
+    def url(self) -> str:
+        """Where the file is."""
+        return str(_storage().url(self.file))
+
+
+@cache
+def _storage() -> Any:
+    return get_image_model().get_rendition_model()._meta.get_field("file").storage
+
+
 def made_sources(image: Any) -> dict[ImageFormat, dict[int, Any]]:
     """
     Return what is made of the whole *image* already, by format and width in pixels, the best format first.
 
-    Formats of which nothing is made are left out. No query when its renditions were prefetched.
+    Formats of which nothing is made are left out. No query for an image that the gate has read.
     """
-    found = image.find_existing_renditions(*(filter_ for listed in SOURCES.values() for filter_, _ in listed))
-    made = {
+    made: dict[ImageFormat, dict[int, Any]] = {}
+    found = _existing(image)
+    for format_, listed in SOURCES.items():
         # Small originals give several filters the same width; each may stand in a srcset once.
-        format_: {found[filter_].width: found[filter_] for filter_, _ in listed if filter_ in found}
-        for format_, listed in SOURCES.items()
-    }
-    return {format_: by_width for format_, by_width in made.items() if by_width}
+        by_width = {found[filter_.spec].width: found[filter_.spec] for filter_, _ in listed if filter_.spec in found}
+        if by_width:
+            made[format_] = by_width
+    return made
 
 
 def made_renditions(image: Any) -> dict[RenditionName, Any]:
-    """Return the renditions that *image* has already; no query when its renditions were prefetched."""
-    found = image.find_existing_renditions(*FILTERS.values())
-    return {name: found[filter_] for name, filter_ in FILTERS.items() if filter_ in found}
+    """Return the renditions that *image* has already; no query for one that the gate has read."""
+    found = _existing(image)
+    return {name: found[spec] for name, spec in SPECS.items() if spec in found}
+
+
+def _existing(image: Any) -> dict[str, Any]:
+    """Return what is made of *image*, by the specifications of filters."""
+    if "stored_renditions" not in image.__dict__:
+        return {filter_.spec: made for filter_, made in image.find_existing_renditions(*ALL_FILTERS).items()}
+    found: dict[str, Any] | None = image.__dict__.get("_existing_renditions")
+    if found is None:
+        keys = _keys(tuple(getattr(image, name) for name in VARIED_BY))
+        found = image.__dict__["_existing_renditions"] = {
+            spec: StoredRendition(file, width, height)
+            for spec, focal_point_key, file, width, height in orjson.loads(image.stored_renditions or "[]")
+            # Cut around where its focal point is now, and a size that we serve.
+            if keys.get(spec) == focal_point_key
+        }
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _keys(values: tuple[Any, ...]) -> dict[str, str]:
+    """Return by which key each filter's rendition is known, for an image with these *values* of `VARIED_BY`."""
+    image = SimpleNamespace(**dict(zip(VARIED_BY, values, strict=True)))
+    return {filter_.spec: filter_.get_cache_key(image) for filter_ in ALL_FILTERS}
 
 
 def make_renditions(image: Any) -> None:

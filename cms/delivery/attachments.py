@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import base64
+import io
 from dataclasses import dataclass
 from typing import Any
+
+import segno
+
+PNG = "image/png"
+# For each of a code's squares: large enough to be read from a telephone's screen or from paper.
+PIXELS = 8
 
 
 @dataclass(frozen=True)
@@ -30,4 +37,30 @@ class Attachment:
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Attachment:
         """Return the attachment that `as_json` stored."""
+        if "says" in value:
+            return QrCode(value["name"], value["says"]).drawn()
         return cls(value["name"], value["type"], base64.b64decode(value["content"]), value["method"])
+
+
+@dataclass(frozen=True)
+class QrCode:
+    """
+    A picture of a code that a telephone reads.
+
+    It is drawn when the mail is sent: that takes longer than everything else about a mail, and whoever writes one may
+    hold a lock.
+    """
+
+    name: str
+    says: str
+
+    def as_json(self) -> dict[str, str]:
+        """Return what the outbox stores."""
+        return {"name": self.name, "type": PNG, "method": "", "says": self.says}
+
+    def drawn(self) -> Attachment:
+        """Return the picture."""
+        picture = io.BytesIO()
+        code = segno.make(self.says, error="m", micro=False)
+        code.save(picture, kind="png", scale=PIXELS, border=4)
+        return Attachment(self.name, PNG, picture.getvalue())

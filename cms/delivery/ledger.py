@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
@@ -41,14 +41,19 @@ def of_owner(owner: str, *, state: MailState | None = None) -> QuerySet[Outgoing
     return mails if state is None else mails.filter(state=state)
 
 
+def of_owners(owners: Collection[str]) -> QuerySet[OutgoingMail]:
+    """Return the mails of several microsites by their slugs, the latest first, without their texts."""
+    return _without_texts().filter(owner__in=owners)
+
+
 def about(key: uuid.UUID) -> QuerySet[OutgoingMail]:
     """Return the mails about something, the latest first, without their texts."""
     return _without_texts().filter(about=key)
 
 
-def counts(owner: str) -> Counter[MailState]:
-    """Return how many mails of a microsite are in each state."""
-    rows = OutgoingMail.objects.filter(owner=owner).order_by().values_list("state").annotate(Count("pk"))
+def counts(mails: QuerySet[OutgoingMail]) -> Counter[MailState]:
+    """Return how many of *mails* are in each state."""
+    rows = mails.order_by().values_list("state").annotate(Count("pk"))
     return Counter({MailState(state): number for state, number in rows})
 
 

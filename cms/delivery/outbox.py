@@ -19,7 +19,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from cms.delivery.attachments import Attachment
+from cms.delivery.attachments import Attachment, QrCode
 from cms.delivery.choices import FAILED, FINISHED, MailState
 from cms.delivery.models import OutgoingMail, new_message_id
 
@@ -52,7 +52,7 @@ def put(
     about: uuid.UUID | None = None,
     from_name: str = "",
     reply_to: str = "",
-    attachments: Sequence[Attachment] = (),
+    attachments: Sequence[Attachment | QrCode] = (),
     not_after: datetime.datetime | None = None,
     once: str | None = None,
     leaves_no_trace: bool = False,
@@ -114,6 +114,11 @@ def withdraw(about: uuid.UUID | Iterable[uuid.UUID], *, kinds: Iterable[str] | N
 def forget(about: uuid.UUID | Iterable[uuid.UUID]) -> int:
     """Delete all mails about something, with what the ledger says of them; return how many."""
     return OutgoingMail.objects.filter(_is_about(about)).delete()[0]
+
+
+def empty(about: uuid.UUID | Iterable[uuid.UUID]) -> int:
+    """Empty the texts of mails about something that are finished, so that none is sent again; return how many."""
+    return OutgoingMail.objects.filter(_is_about(about), state__in=sorted(FINISHED)).update(**EMPTIED)
 
 
 def send_again(mail: OutgoingMail) -> None:

@@ -6,5 +6,6 @@ are, the answer is right. Triggers change them, so an edit counts however it was
 or by SQL.
 
 Read in this order: `tables` (what is public, and where it shows), `triggers`, `reading`, `announcements` (how processes
-learn of a change), `boundaries` (what changes by the clock alone), `purging` (caches in front of us).
+learn of a change), `watching` and `held` (what a process keeps), `boundaries` (what changes by the clock alone),
+`purging` (caches in front of us).
 """

@@ -103,21 +103,25 @@ class Watch:
         self._number = b""
         self._read_at = self._tried_at = float("-inf")
 
-    def current(self) -> Snapshot | None:
-        """Return the generations that were current a second ago or later; None when they cannot be known."""
+    def current(self, *, in_request: bool = False) -> Snapshot | None:
+        """
+        Return the generations that were current a second ago or later; None when they cannot be known.
+
+        :param in_request: whether Django looks after the connection, because it answers a request
+        """
         if self._is_fresh(self.clock()):
             return self._known
         with self._lock:
             # Another thread may have read them while we waited.
             now = self.clock()
             if not self._is_fresh(now):
-                self._read(now)
+                self._read(now, in_request=in_request)
             return self._known
 
     def _is_fresh(self, now: float) -> bool:
         return now - self._tried_at < self.belief and self.bell.number() == self._number
 
-    def _read(self, now: float) -> None:
+    def _read(self, now: float, *, in_request: bool) -> None:
         # In this order: who rings after this makes us read again.
         number = self.bell.number()
         try:
@@ -131,7 +135,7 @@ class Watch:
             if snapshot != self._known:
                 self._known = snapshot
             self._read_at = now
-            if not connection.in_atomic_block:
+            if not in_request and not connection.in_atomic_block:
                 # As Django does after each request: we came in before one.
                 connection.close_if_unusable_or_obsolete()
         self._number = number

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, TaskState, UploadedFile
@@ -13,7 +14,7 @@ from wagtail_localize.models import Translation, TranslationSource
 from cms.isolation.narrowing import tasks_of
 from cms.microsites.models import Microsite, OwnedModel
 from cms.microsites.policies import may_edit
-from cms.microsites.queries import microsite_of_collection, microsite_of_page, works_for
+from cms.microsites.queries import microsite_of_collection, microsite_of_page, microsites_of_user, works_for
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -73,6 +74,11 @@ def microsite(user: AnyUser, pk: Any) -> bool:
     """Tell whether *user* is in the microsite's team."""
     found = Microsite.objects.filter(pk=pk).first()
     return found is not None and works_for(user, found)
+
+
+def redirect(user: AnyUser, pk: Any) -> bool:
+    """Tell whether the redirect is of a website of *user*'s microsites."""
+    return Redirect.objects.filter(pk=pk, site__microsite__in=microsites_of_user(user)).exists()
 
 
 def task_state(user: AnyUser, pk: Any) -> bool:

@@ -218,6 +218,8 @@ REPORTS: dict[str, Rule] = dict.fromkeys(
 )
 
 MICROSITES: dict[str, Rule] = {
+    **dict.fromkeys(("team_redirects", "team_redirects_results", "team_add_redirect"), anyone),
+    **dict.fromkeys(("team_edit_redirect", "team_delete_redirect"), own(redirect_id=kinds.redirect)),
     "microsites:index": anyone,
     "microsites:index_results": anyone,
     **dict.fromkeys(("microsites:edit", "microsites:history", "microsites:history_results"), own(pk=kinds.microsite)),

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import require_admin_access
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from cms.isolation import pages, reports
+from cms.isolation import pages, redirects, reports
 
 
 def _report(address: str, view: type, name: str) -> list[URLPattern]:
@@ -31,6 +31,7 @@ urlpatterns = [
         reports.TeamTranslations.as_view(results_only=True),
         name="team_translations_results",
     ),
+    *redirects.urlpatterns,
     path("choose-page/", pages.TeamBrowseView.as_view(), name="team_choose_page"),
     path("tag-autocomplete/", pages.autocomplete_tags, name="team_tags"),
     path("tag-autocomplete/<slug:app_name>/<slug:model_name>/", pages.autocomplete_tags, name="team_tags"),

@@ -34,10 +34,10 @@ def may_edit(user: AnyUser, thing: OwnedModel) -> bool:
 
 
 class MicrositePermissionPolicy(ModelPermissionPolicy):
-    """A team may change its own microsite; making and removing them isn't done in these views."""
+    """A team may change its own microsite, and an instance administrator make one; nobody removes one in the admin."""
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        return action in {"change", "view"} and super().user_has_permission(user, action)
+        return action in {"add", "change", "view"} and super().user_has_permission(user, action)
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Microsite) -> bool:
         return self.user_has_permission(user, action) and works_for(user, instance)

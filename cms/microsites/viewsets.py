@@ -16,6 +16,7 @@ from cms.microsites.actions import complete_microsite
 from cms.microsites.models import Microsite
 from cms.microsites.panels import MICROSITE_FORM
 from cms.microsites.queries import microsites_of_user
+from cms.microsites.wizard import NewMicrositeView
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -62,8 +63,9 @@ class MicrositeViewSet(ModelViewSet):
     copy_view_enabled = False
     edit_handler = MICROSITE_FORM
     index_view_class = MicrositeIndexView
+    add_view_class = NewMicrositeView
     edit_view_class = MicrositeEditView
-    views = ("index", "index_results", "edit", "history", "history_results")
+    views = ("index", "index_results", "add", "edit", "history", "history_results")
     list_display = [
         "title",
         Column("slug", label=_("Short name")),
@@ -72,7 +74,7 @@ class MicrositeViewSet(ModelViewSet):
     ]
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        absent = {"add_url_name": None, "delete_url_name": None, "usage_url_name": None}
+        absent = {"delete_url_name": None, "usage_url_name": None}
         return super().get_common_view_kwargs(**{**absent, **kwargs})
 
     def get_urlpatterns(self) -> list[URLPattern]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from django_countries import countries
 
 from cms.content.contact_data import normalise_phone
+from cms.content.formats import country_name
 from cms.registrations.choices import NO, YES, QuestionType
 from cms.registrations.openings import Question
 from cms.registrations.people import (
@@ -28,6 +31,7 @@ from cms.registrations.problems import Code, Problem
 MAX_LINE = 500
 MAX_TEXT = 5_000
 # A date that somebody could mean.
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 Answers = dict[str, str | list[str]]
@@ -89,6 +93,26 @@ def read_answers(
             elif not kept:
                 problems.append(required(question=question.key))
     return answers, problems
+
+
+def in_order(answers: Answers, keys: Iterable[str]) -> list[tuple[str, str | list[str]]]:
+    """
+    Return *answers* in the order of the questions with these *keys*; then those whose questions are gone.
+
+    A database may forget in which order they were kept.
+    """
+    asked = [key for key in keys if key in answers]
+    return [(key, answers[key]) for key in (*asked, *sorted(set(answers) - set(asked)))]
+
+
+def display(question: Question, stored: str | list[str], language: str) -> str:
+    """Return an answer as it is kept in words: labels of choices, and a country's name, in *language*."""
+    if question.type == QuestionType.COUNTRY and isinstance(stored, str):
+        return country_name(stored, language) or stored
+    labels = {choice.key: choice.label for choice in question.choices}
+    if question.type in {QuestionType.YES_NO, QuestionType.CONSENT}:
+        labels = {YES: pgettext("answer", "Yes"), NO: pgettext("answer", "No")}
+    return ", ".join(labels.get(value, value) for value in ([stored] if isinstance(stored, str) else stored))
 
 
 def is_asked(question: Question, answers: Answers) -> bool:
@@ -168,7 +192,8 @@ def _read_country(question: Question, text: str) -> str:
 
 def _read_date(question: Question, text: str) -> str:
     try:
-        date = datetime.date.fromisoformat(text) if len(text) == 10 and text.isascii() else None
+        # Python reads all forms of ISO 8601, weeks included.
+        date = datetime.date.fromisoformat(text) if DATE.fullmatch(text) else None
     except ValueError:
         date = None
     if date is None or not FIRST_YEAR <= date.year <= LAST_YEAR:

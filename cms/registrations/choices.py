@@ -73,3 +73,21 @@ class Reason(models.TextChoices):
     OFFER_EXPIRED = "offer_expired", _("Offer not accepted in time")
     EVENT_CANCELLED = "event_cancelled", _("The event is cancelled")
     UNDONE = "undone", _("Corrected")
+
+
+class HistoryKind(models.TextChoices):
+    """What the history of a registration says beside its changes of state."""
+
+    NOTE = "note", pgettext_lazy("history", "Note")
+    EDITED = "edited", _("Answers changed")
+    ADDRESS = "address", _("E-mail address changed")
+    SENT_AGAIN = "sent_again", _("Mail sent again")
+
+
+class InvitationState(models.TextChoices):
+    """What can be done with an invitation."""
+
+    GOOD = "good", pgettext_lazy("invitation", "Not used yet")
+    USED = "used", pgettext_lazy("invitation", "Used")
+    WITHDRAWN = "withdrawn", pgettext_lazy("invitation", "Withdrawn")
+    EXPIRED = "expired", pgettext_lazy("invitation", "Expired")

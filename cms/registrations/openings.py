@@ -17,7 +17,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 
 from cms.content.choices import EventStatus
@@ -36,6 +36,7 @@ SHARED_FIELDS = (
     "access",
     "ask_special_needs",
     "retention_days",
+    "reminder_days",
 )
 
 
@@ -144,6 +145,7 @@ class Opening:
 
 def opening_of(microsite: Microsite, event_key: uuid.UUID) -> Opening | None:
     """Return the registration for an event of *microsite*, published or not; None where there is none."""
+    _know_languages(microsite)
     events = _ordered(microsite, _events(event_key))
     pages = _ordered(microsite, _pages_below(events))
     deciding = sorted(pages, key=lambda page: not page.live)[:1]
@@ -160,6 +162,7 @@ def public_opening(microsite: Microsite, event_key: uuid.UUID, language: str) ->
 
     Only pages that are public are looked at, in all its languages.
     """
+    _know_languages(microsite)
     [visitor] = visitors([(microsite, language)])
     events = [event for event in _ordered(microsite, _events(event_key)) if visitor.sees(event)]
     pages = [page for page in _ordered(microsite, _pages_below(events)) if visitor.sees(page)]
@@ -202,6 +205,11 @@ def parse_event_key(text: str) -> uuid.UUID | None:
 def now() -> datetime:
     """Return the moment by which it is decided whether something is open or has expired."""
     return timezone.now()
+
+
+def _know_languages(microsite: Microsite) -> None:
+    """Read the languages of *microsite* once: all that follows asks for them again and again."""
+    prefetch_related_objects([microsite], "languages__locale")
 
 
 def _events(event_key: uuid.UUID) -> Iterable[EventPage]:

@@ -33,13 +33,18 @@ def lock(event_key: uuid.UUID) -> SeatPool | None:
 
 def lock_or_make(opening: Opening) -> SeatPool:
     """Return the locked seat pool of an event, which the first registration makes."""
-    SeatPool.objects.get_or_create(
-        event_key=opening.event_key,
-        defaults={"microsite": opening.microsite, "told": present_facts(opening.event)},
-    )
     pool = lock(opening.event_key)
     if pool is None:
+        SeatPool.objects.get_or_create(
+            event_key=opening.event_key,
+            defaults={"microsite": opening.microsite, "told": present_facts(opening.event)},
+        )
+        pool = lock(opening.event_key)
+    if pool is None:
         raise RuntimeError("A seat pool was deleted, and nothing does that.")
+    if pool.microsite_id == opening.microsite.pk:
+        # The same, with all that is known of it already.
+        pool.microsite = opening.microsite
     return pool
 
 

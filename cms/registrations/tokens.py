@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.crypto import salted_hmac
 
-from cms.registrations.models import AccessToken, Registration
+from cms.registrations.models import AccessToken, Invitation, Registration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,6 +47,14 @@ def registration_by(token: str) -> Registration | None:
     if digest is None:
         return None
     return Registration.objects.select_related("pool__microsite").filter(access_tokens__digest=digest).first()
+
+
+def invitation_by(token: str) -> Invitation | None:
+    """Return the invitation that *token* is for."""
+    digest = digest_of(token)
+    if digest is None:
+        return None
+    return Invitation.objects.select_related("pool__microsite").filter(digest=digest).first()
 
 
 def keyed_digest(*parts: str) -> str:

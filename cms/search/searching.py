@@ -8,18 +8,19 @@ Several searches of one request are asked for together.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, NamedTuple
 
-from django.core.exceptions import EmptyResultSet
+import orjson
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.content.choices import EventListing
-from cms.content.queries import Visitor, attend, served_to_all
+from cms.content.prepared import converted, converters_of
+from cms.content.queries import PAGE_COLUMNS, Visitor, attend, page_of, seen_statement
 from cms.content.unions import unions
 from cms.search.engines import Statement, Wanted, hits
 from cms.search.indexing import home_scope, locale_scope
@@ -76,6 +77,8 @@ class Search:
     after: Place | None = None
     before: Place | None = None
     backwards: bool = False
+    # Whether facets will be asked for: then they are counted with the same statement.
+    counts_too: bool = False
 
     @cached_property
     def found(self) -> Statement | None:
@@ -83,10 +86,10 @@ class Search:
         wanted = self._wanted()
         if not wanted:
             return None
-        try:
-            gate, seen_by = served_to_all(self.visitors).order_by().values_list("pk", "path").query.sql_with_params()
-        except EmptyResultSet:
+        seen = seen_statement(self.visitors)
+        if seen is None:
             return None
+        gate, seen_by = seen
         engine, words = hits(wanted)
         conditions, values = self._conditions()
         return (
@@ -219,15 +222,27 @@ class Results:
     has_next: bool = False
     has_previous: bool = False
     total: int | None = None
+    counts: Counts | None = None
 
 
 def run(searches: Sequence[Search]) -> dict[Search, Results]:
     """Return the parts of results that are asked for, with one query for all."""
-    found: dict[Search, list[Any]] = {search: [] for search in searches}
+    found: dict[Search, list[_Row]] = {search: [] for search in searches}
     for rows in _run(searches, _part):
-        for row in rows:
-            found[searches[row.search_number]].append(row)
+        for *values, score, day, text, total, counts, number in rows:
+            found[searches[number]].append(_Row(page_of(PAGE_COLUMNS, values), score, day, text, total, counts))
     return {search: _results(search, rows) for search, rows in found.items()}
+
+
+class _Row(NamedTuple):
+    """A page that was found, with its place, its text, and what was counted beside it."""
+
+    page: Page
+    score: int
+    day: int
+    text: str
+    total: int
+    counts: str | None
 
 
 def _part(search: Search) -> Statement | None:
@@ -253,35 +268,51 @@ def _part(search: Search) -> Statement | None:
     order = ", ".join(f"{key} {'ASC' if search.backwards else 'DESC'}" for key in keys.split(", "))
     return (
         f"{beginning}, listed AS (SELECT * FROM found WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT %s) "  # noqa: S608 (ours)
-        "SELECT page.*, listed.score AS search_score, listed.day AS search_day, entry.text AS search_text, "
-        f"(SELECT COUNT(*) FROM found WHERE {_ALL_FIT}) AS search_total "
+        f"SELECT {_PAGE}, listed.score AS search_score, listed.day AS search_day, entry.text AS search_text, "
+        f"(SELECT COUNT(*) FROM found WHERE {_ALL_FIT}) AS search_total, {_counts(search)} AS search_counts "
         "FROM listed JOIN wagtailcore_page page ON page.id = listed.page_id "
         "JOIN search_searchentry entry ON entry.page_id = listed.page_id",
         [*values, search.size + 1],
     )
 
 
+_PAGE = ", ".join(f"page.{name}" for name in PAGE_COLUMNS)
+
+
+def _counts(search: Search) -> str:
+    """Return the SQL for what is counted beside the results of *search*, as JSON."""
+    if not search.counts_too:
+        return "CAST(NULL AS text)"
+    facets = f"FROM ({_facets()}) AS facets"
+    if connection.vendor == "postgresql":
+        return f"(SELECT json_agg(json_build_array(facet, value, many))::text {facets})"
+    return f"(SELECT json_group_array(json_array(facet, value, many)) {facets})"
+
+
 def _run(searches: Sequence[Search], part: Any) -> Any:
-    """Yield the pages of several statements that are run as one, each with the number of its search."""
+    """Yield the rows of several statements run as one: each a page's columns, more, and the number of its search."""
     parts = [
         (f"SELECT rows.*, {number} AS search_number FROM ({made[0]}) AS rows", made[1])  # noqa: S608 (ours)
         for number, search in enumerate(searches)
         if (made := part(search)) is not None
     ]
     for statement, values in unions(parts, MAX_PARTS):
-        yield Page._default_manager.raw(statement, values)
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            yield converted(converters_of(Page, PAGE_COLUMNS), cursor.fetchall())
 
 
-def _results(search: Search, rows: list[Any]) -> Results:
-    def key(row: Any) -> tuple[int, ...]:
-        by_score = (row.search_score,) if search.order == SearchOrder.RELEVANCE else ()
-        return (*by_score, row.search_day, row.pk)
+def _results(search: Search, rows: list[_Row]) -> Results:
+    def key(row: _Row) -> tuple[int, ...]:
+        by_score = (row.score,) if search.order == SearchOrder.RELEVANCE else ()
+        return (*by_score, row.day, row.page.pk)
 
     rows.sort(key=key, reverse=not search.backwards)
     has_more = len(rows) > search.size
     # Without rows, the total is known only where they begin with the first.
     is_whole = search.after is None and search.before is None
-    total = rows[0].search_total if rows else (0 if is_whole or search.found is None else None)
+    total = rows[0].total if rows else (0 if is_whole or search.found is None else None)
+    counts = _counted(search, orjson.loads(rows[0].counts)) if rows and rows[0].counts else None
     rows = rows[: search.size]
     if search.backwards:
         rows.reverse()
@@ -289,15 +320,16 @@ def _results(search: Search, rows: list[Any]) -> Results:
         [
             Result(
                 search,
-                attend(search.visitor_of(row), row),
-                (row.search_score, row.search_day, row.pk),
-                row.search_text,
+                attend(search.visitor_of(row.page), row.page),
+                (row.score, row.day, row.page.pk),
+                row.text,
             )
             for row in rows
         ],
         has_next=search.before is not None if search.backwards else has_more,
         has_previous=has_more if search.backwards else search.after is not None,
         total=total,
+        counts=counts,
     )
 
 
@@ -314,31 +346,37 @@ class Counts:
 
 def count(searches: Sequence[Search]) -> dict[Search, Counts]:
     """Return the facets of searches, with one query for all."""
-    found = {search: Counts() for search in searches}
+    found: dict[Search, list[Any]] = {search: [] for search in searches}
     parts = [
-        (f"SELECT {number}, rows.* FROM ({made[0]}) AS rows", made[1])  # noqa: S608 (ours)
+        (f"SELECT {number}, rows.* FROM ({search.found[0]}{_facets()}) AS rows", search.found[1])  # noqa: S608 (ours)
         for number, search in enumerate(searches)
         if search.found is not None
-        for made in [_facets(search)]
     ]
     for statement, values in unions(parts, MAX_PARTS):
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
-            for number, facet, value, many in cursor.fetchall():
-                counts = found[searches[number]]
-                if not facet:
-                    counts.total = many
-                    continue
-                name = str(value)
-                if facet == Facet.SITE:
-                    name = _slug(searches[number].homes[name])
-                by_value = counts.by_facet[Facet(facet)]
-                by_value[name] = by_value.get(name, 0) + many
-    return found
+            for number, *row in cursor.fetchall():
+                found[searches[number]].append(row)
+    return {search: _counted(search, rows) for search, rows in found.items()}
 
 
-def _facets(search: Search) -> Statement:
-    beginning, values = search.found or ("", [])
+def _counted(search: Search, rows: Iterable[Sequence[Any]]) -> Counts:
+    counts = Counts()
+    for facet, value, many in rows:
+        if not facet:
+            counts.total = many
+            continue
+        name = str(value)
+        if facet == Facet.SITE:
+            name = _slug(search.homes[name])
+        by_value = counts.by_facet[Facet(facet)]
+        by_value[name] = by_value.get(name, 0) + many
+    return counts
+
+
+@cache
+def _facets() -> str:
+    """Return the SQL that counts what a search has `found`, which it follows."""
     parts = [f"SELECT '' AS facet, '' AS value, COUNT(*) AS many FROM found WHERE {_ALL_FIT}"]  # noqa: S608 (ours)
     columns = {Facet.TYPE: "page_type", Facet.YEAR: "CAST(year AS text)", Facet.SITE: "home"}
     for facet in Facet:
@@ -351,4 +389,4 @@ def _facets(search: Search) -> Statement:
             source = "found JOIN search_searchterm term ON term.entry_id = found.page_id"
             others += f" AND term.kind = '{TermKind(facet.value).value}'"
         parts.append(f"SELECT '{facet.value}', {value}, COUNT(*) FROM {source} WHERE {others} GROUP BY {value}")  # noqa: S608 (ours)
-    return beginning + " UNION ALL ".join(parts), list(values)
+    return " UNION ALL ".join(parts)

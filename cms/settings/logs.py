@@ -8,11 +8,20 @@ from typing import Any
 # begins only where a word begins, or a long path without any "@" would take quadratic time.
 _WORD = r"\s@<>()\[\]\",;:="
 EMAIL_ADDRESS = re.compile(rf"(?<![^{_WORD}'])[^{_WORD}'][^{_WORD}]*@[^{_WORD}']+\.[^\W\d_]{{2,}}")
+# The values that PostgreSQL quotes of a row that it refuses, up to the end of its message.
+_ROW = re.compile(
+    r"(Failing row contains )\(.*?\)\.(?=\s*(?:\Z|\n\n(?:The above|During handling) |CONTEXT:))", re.DOTALL
+)
+
+
+# Whoever has the token of a registrant's link may do what that registrant may.
+TOKEN = re.compile(r"(\btoken=)[\w%~.-]+")
 
 
 class DiscreetFormatter(logging.Formatter):
     """
-    Formats a record, its traceback included, with every e-mail address replaced by `<e-mail>`.
+    Formats a record, its traceback included, without rows that are quoted, with `<e-mail>` for every address and
+    `<token>` for every token.
 
     Databases and mail servers quote the value that they refuse ("Key (email)=(…) already exists"), so that keeping
     addresses out of our own messages is not enough.
@@ -20,7 +29,8 @@ class DiscreetFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line or lines for *record*."""
-        return EMAIL_ADDRESS.sub("<e-mail>", super().format(record))
+        line = _ROW.sub(r"\1(<values>).", super().format(record))
+        return TOKEN.sub(r"\1<token>", EMAIL_ADDRESS.sub("<e-mail>", line))
 
 
 def logging_settings(level: str) -> dict[str, Any]:

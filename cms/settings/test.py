@@ -18,3 +18,5 @@ CACHES["default"]["KEY_PREFIX"] = f"microsites-test-{os.environ.get('PYTEST_XDIS
 LOGGING = logging_settings("WARNING")
 # How busy a machine is decides about no test.
 GRAPHQL_STATEMENT_TIMEOUT = 0
+# Tests ask the database what is current: a listener would hold a connection to a database that is to go.
+GRAPHQL_CACHE_LISTEN = False

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -46,9 +46,23 @@ def words(name: str | None, enum: str) -> str:
 
 
 @register.filter
+def meaning(state: str) -> str:
+    """Return what the state of a registration means, in a sentence."""
+    return str(labels.MEANINGS.get(state, ""))
+
+
+@register.filter
 def html(value: str | None) -> str:
     """Return HTML of the API, which has cleaned it."""
     return mark_safe(value or "")  # noqa: S308 (cms.content.rich_text lets through what an editor can write)
+
+
+@register.filter
+def typed(value: str) -> str:
+    """Return what somebody has typed as the content of a text field: with all its lines, spaces and indentation."""
+    # Answers are sent without indentation and empty lines; and the first line break of such a field doesn't count.
+    text = conditional_escape(value.replace("\r\n", "\n").replace("\r", "\n"))
+    return mark_safe("&#10;" + text.replace("\n", "&#10;"))  # noqa: S308 (escaped)
 
 
 @register.filter

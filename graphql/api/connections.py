@@ -2,7 +2,7 @@
 Connections: lists that are read page by page (Relay's Cursor Connections Specification).
 
 A cursor holds the values that its row is ordered by, so pages neither skip nor repeat a row when others come and go
-between two requests. Several lists of one kind, such as the events of each of several microsites, are read together.
+between two requests. How lists are read from the database is said in `api.windows`.
 """
 
 from __future__ import annotations
@@ -11,18 +11,13 @@ import base64
 import binascii
 import datetime
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import graphene
-from django.core.exceptions import EmptyResultSet
-from django.db import connection as database
-from django.db.models import F, Q, QuerySet
-from django.db.models import Window as Placement
-from django.db.models.expressions import BaseExpression, OrderBy
-from django.db.models.functions import RowNumber
+from django.db.models.expressions import BaseExpression
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext_noop as _
 
@@ -30,89 +25,16 @@ from api.engine import Load, batch
 from api.engine.batch import Steps
 from api.errors import BadInput
 from api.messages import Message
-from cms.content.queries import Visitor, attend
-from cms.content.unions import unions
+from api.windows import ConnectionValue, Ordering, Part, Rows, Window, parts
+from cms.content.queries import Visitor
 
 DEFAULT_FIRST = 20
 MAX_FIRST = 100
 
 
-@dataclass(frozen=True)
-class Ordering:
-    """How a list is ordered: by expressions that are never null, then by id."""
-
-    keys: tuple[tuple[BaseExpression, bool], ...]
-    """Each expression with whether it descends."""
-
-    def annotated(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        """Return *rows* with the values that they are ordered by as `_key0`, `_key1`…"""
-        return rows.annotate(**{f"_key{number}": expression for number, (expression, _) in enumerate(self.keys)})
-
-    def names(self) -> list[tuple[str, bool]]:
-        """Return the names to order by, with whether they descend; the id last, so that no two rows are equal."""
-        return [*((f"_key{number}", descends) for number, (_, descends) in enumerate(self.keys)), ("pk", False)]
-
-
-@dataclass(frozen=True)
-class Window:
-    """Which part of a list is asked for."""
-
-    size: int
-    after: tuple[Any, ...] | None = None
-    before: tuple[Any, ...] | None = None
-    backwards: bool = False
-
-
-@dataclass(eq=False)
-class ConnectionValue:
-    """A list before it is read: its rows, its order, and the part asked for. What isn't asked for isn't read."""
-
-    visitor: Visitor
-    rows: QuerySet[Any]
-    ordering: Ordering
-    window: Window
-    # How many rows have which value, see api.facets: what to count, made when it is asked for.
-    facets: Callable[[], list[Any]] = list
-
-    def window_rows(self) -> QuerySet[Any]:
-        """Return the rows of the window and one more, which tells whether there are others."""
-        rows = self.ordering.annotated(self.rows)
-        names = self.ordering.names()
-        if self.window.after is not None:
-            rows = rows.filter(_beyond(names, self.window.after, backwards=False))
-        if self.window.before is not None:
-            rows = rows.filter(_beyond(names, self.window.before, backwards=True))
-        return rows.order_by(*self._order())[: self.window.size + 1]
-
-    def placed_rows(self) -> QuerySet[Any]:
-        """Return ids and places of the rows of `window_rows`, as tuples: the parts of a union come in any order."""
-        placed = self.window_rows().annotate(_place=Placement(RowNumber(), order_by=self._order()))
-        return placed.values_list("pk", "_place")
-
-    def _order(self) -> list[OrderBy]:
-        return [
-            F(name).desc() if descends != self.window.backwards else F(name).asc()
-            for name, descends in self.ordering.names()
-        ]
-
-    def cursor(self, row: Any) -> str:
-        """Return the cursor of one of the rows."""
-        return encode_cursor([getattr(row, name) for name, _ in self.ordering.names()])
-
-
-@dataclass(eq=False)
-class Slice:
-    """The rows of a window, in order, and whether there are others on its sides."""
-
-    connection: ConnectionValue
-    rows: list[Any] = field(default_factory=list)
-    has_next: bool = False
-    has_previous: bool = False
-
-
 def window(
     visitor: Visitor,
-    rows: QuerySet[Any],
+    rows: Rows,
     ordering: Ordering,
     *,
     first: int | None = None,
@@ -238,99 +160,6 @@ def _decode_value(value: Any, expression: BaseExpression | None) -> Any:
     return value
 
 
-def _beyond(names: list[tuple[str, bool]], values: tuple[Any, ...], *, backwards: bool) -> Q:
-    """Select what comes after (or before) the row that is ordered by *values*."""
-    beyond = Q()
-    equal = Q()
-    for (name, descends), value in zip(names, values, strict=True):
-        lookup = "lt" if descends != backwards else "gt"
-        beyond |= equal & Q(**{f"{name}__{lookup}": value})
-        equal &= Q(**{name: value})
-    return beyond
-
-
-# --- Reading lists together ------------------------------------------------------------------------------------------
-
-
-def slices(_context: Any, connections: list[Any]) -> dict[Any, Slice]:
-    """Load the windows of lists; one query for a list, two for several of the same model in the same order."""
-    alike: dict[Any, list[ConnectionValue]] = {}
-    for connection in connections:
-        alike.setdefault((connection.rows.model, connection.ordering), []).append(connection)
-    found: dict[Any, Slice] = {}
-    for same in alike.values():
-        if len(same) == 1:
-            found[same[0]] = _slice(same[0], list(same[0].window_rows()))
-        else:
-            found |= _slices_together(same)
-    return found
-
-
-def _slice(connection: ConnectionValue, rows: list[Any]) -> Slice:
-    asked = connection.window
-    has_more = len(rows) > asked.size
-    rows = rows[: asked.size]
-    if asked.backwards:
-        rows.reverse()
-    rows = [attend(connection.visitor, row) for row in rows]
-    return Slice(
-        connection,
-        rows,
-        has_next=asked.before is not None if asked.backwards else has_more,
-        has_previous=has_more if asked.backwards else asked.after is not None,
-    )
-
-
-def _slices_together(connections: list[ConnectionValue]) -> dict[Any, Slice]:
-    # Which rows each list has and at which place, found with one query; the rows themselves with another.
-    places: dict[int, list[tuple[int, int]]] = {number: [] for number in range(len(connections))}
-    for number, pk, place in union_all(
-        [connection.placed_rows() for connection in connections],
-        lambda sql, number: f"SELECT {number} AS list, rows.* FROM ({sql}) AS rows",  # noqa: S608 (SQL of Django's)
-    ):
-        places[number].append((place, pk))
-    model, ordering = connections[0].rows.model, connections[0].ordering
-    pks = {pk for rows in places.values() for _, pk in rows}
-    by_pk = {row.pk: row for row in ordering.annotated(model._default_manager.filter(pk__in=pks))}
-    return {
-        # Between the two queries, a row may have been deleted.
-        connection: _slice(connection, [by_pk[pk] for _, pk in sorted(places[number]) if pk in by_pk])
-        for number, connection in enumerate(connections)
-    }
-
-
-def totals(_context: Any, connections: list[Any]) -> dict[Any, int]:
-    """Load how many rows whole lists have, with one query."""
-    if len(connections) == 1:
-        return {connections[0]: connections[0].rows.count()}
-    counted = union_all(
-        [connection.rows.order_by().values_list("pk") for connection in connections],
-        lambda sql, number: f"SELECT {number} AS list, COUNT(*) FROM ({sql}) AS rows",  # noqa: S608 (as above)
-    )
-    # Of a list that can't have rows, nothing is counted.
-    return dict.fromkeys(connections, 0) | {connections[number]: total for number, total in counted}
-
-
-MAX_PARTS = 400
-
-
-def union_all(queries: Sequence[QuerySet[Any]], part: Callable[[str, int], str]) -> list[tuple[Any, ...]]:
-    """Run queries as one, or as one for each `MAX_PARTS` of them."""
-    parts: list[tuple[str, Sequence[Any]]] = []
-    for number, query in enumerate(queries):
-        try:
-            sql, parameters = query.query.sql_with_params()
-        except EmptyResultSet:
-            continue  # known without asking: a microsite without a home, a filter by nothing
-        parts.append((part(sql, number), parameters))
-    found: list[tuple[Any, ...]] = []
-    for statement, values in unions(parts, MAX_PARTS):
-        with database.cursor() as cursor:
-            cursor.execute(statement, values)
-            found += cursor.fetchall()
-    return found
-
-
 # --- Types ------------------------------------------------------------------------------------------------------------
 
 
@@ -393,32 +222,47 @@ def connection_type(node: str, node_type: Any) -> type[graphene.ObjectType]:
     )
 
 
+def read_slices(connections: Sequence[ConnectionValue]) -> Steps:
+    """Resolve the windows of lists."""
+    keys = [(connection, Part.WINDOW) for connection in connections]
+    found = yield Load(parts, keys)
+    return [found[key] for key in keys]
+
+
+def cursor_of(connection: ConnectionValue, row: Any) -> str:
+    """Return the cursor of one of a list's rows."""
+    return encode_cursor([getattr(row, name) for name, _ in connection.ordering.names()])
+
+
 def _resolve_nodes(parents: Sequence[ConnectionValue], info: Any) -> Steps:
-    found = yield Load(slices, parents)
-    return [found[parent].rows for parent in parents]
+    found = yield from read_slices(parents)
+    return [part.rows for part in found]
 
 
 def _resolve_edges(parents: Sequence[ConnectionValue], info: Any) -> Steps:
-    found = yield Load(slices, parents)
-    return [[Edge(row, parent.cursor(row)) for row in found[parent].rows] for parent in parents]
+    found = yield from read_slices(parents)
+    return [
+        [Edge(row, cursor_of(parent, row)) for row in part.rows] for parent, part in zip(parents, found, strict=True)
+    ]
 
 
 def _resolve_page_info(parents: Sequence[ConnectionValue], info: Any) -> Steps:
-    found = yield Load(slices, parents)
+    found = yield from read_slices(parents)
     return [
         PageInfo(
-            has_next_page=found[parent].has_next,
-            has_previous_page=found[parent].has_previous,
-            start_cursor=parent.cursor(found[parent].rows[0]) if found[parent].rows else None,
-            end_cursor=parent.cursor(found[parent].rows[-1]) if found[parent].rows else None,
+            has_next_page=part.has_next,
+            has_previous_page=part.has_previous,
+            start_cursor=cursor_of(parent, part.rows[0]) if part.rows else None,
+            end_cursor=cursor_of(parent, part.rows[-1]) if part.rows else None,
         )
-        for parent in parents
+        for parent, part in zip(parents, found, strict=True)
     ]
 
 
 def _resolve_total_count(parents: Sequence[ConnectionValue], info: Any) -> Steps:
-    found = yield Load(totals, parents)
-    return [found[parent] for parent in parents]
+    keys = [(parent, Part.TOTAL) for parent in parents]
+    found = yield Load(parts, keys)
+    return [found[key] for key in keys]
 
 
 def connection_arguments() -> dict[str, graphene.Argument]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from api.engine import Loads
-from cms.content.queries import Visitor, microsites, visitors
+from cms.content.directory import microsites, visitors
+from cms.content.queries import Visitor
 from cms.microsites.models import Microsite
 
 

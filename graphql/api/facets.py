@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import CharField, F, QuerySet, TextChoices
 from django.db.models.functions import Cast, ExtractYear, Substr
 
-from api.connections import ConnectionValue, union_all
+from api.windows import ConnectionValue, union_all
 from cms.content import formats, queries
 from cms.content.queries import Visitor
 

@@ -8,9 +8,9 @@ language in which the visitor gets it.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import graphene
@@ -24,6 +24,7 @@ from django.db.models import (
     Q,
     QuerySet,
     TextChoices,
+    UUIDField,
     Value,
 )
 from django.db.models.expressions import BaseExpression
@@ -32,15 +33,26 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from api import facets
-from api.connections import ConnectionValue, Ordering, window
+from api.connections import window
 from api.errors import BadInput
 from api.facets import Facet, FacetRows
 from api.messages import Message
 from api.readings import enum_type
+from api.windows import ConnectionValue, Ordering, Rows, kept_rows
 from cms.content import choices, models
-from cms.content.queries import Visitor, of_types, page_types, pages_below, served_pages
+from cms.content.prepared import Slot
+from cms.content.queries import (
+    Gate,
+    Visitor,
+    of_types,
+    page_types,
+    pages_served,
+    pages_under,
+    served_pages,
+    slotted,
+)
 
-Filter = Callable[[QuerySet[Any], Any, Visitor], QuerySet[Any]]
+Filter = Callable[[QuerySet[Any], Any, Gate], QuerySet[Any]]
 
 FAR_FUTURE = datetime.datetime(9999, 1, 1, tzinfo=datetime.UTC)
 FAR_PAST = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
@@ -105,6 +117,7 @@ class PartnerOrder(TextChoices):
     TITLE = "title", _("By title")
 
 
+@cache
 def page_orderings() -> dict[TextChoices, Ordering]:
     """Return the orders that pages of all types have."""
     return {
@@ -144,7 +157,7 @@ class Argument:
 
 
 def _terms(relation: str, taxonomy: Any, what: str, *, is_tree: bool) -> Argument:
-    def narrow(rows: QuerySet[Any], slugs: Any, visitor: Visitor) -> QuerySet[Any]:
+    def narrow(rows: QuerySet[Any], slugs: Any, gate: Gate) -> QuerySet[Any]:
         # PostgreSQL takes no NUL, and no term has one.
         slugs = [slug for slug in slugs if "\0" not in slug]
         # Terms have the same slug in all languages. A page has those of whichever language its editors chose from.
@@ -166,13 +179,13 @@ def _choices(name: str, enum: type[TextChoices]) -> Argument:
     return Argument(
         graphene.List(graphene.NonNull(enum_type(enum))),
         "Only those of one of these.",
-        lambda rows, values, visitor: rows.filter(**{f"{name}__in": values}),
+        lambda rows, values, gate: rows.filter(**{f"{name}__in": values}),
         facets.choices(name, enum),
     )
 
 
 def _country(name: str, *, several: bool) -> Argument:
-    def narrow(rows: QuerySet[Any], codes: Any, visitor: Visitor) -> QuerySet[Any]:
+    def narrow(rows: QuerySet[Any], codes: Any, gate: Gate) -> QuerySet[Any]:
         codes = known_countries(codes, "country")
         if not several:
             return rows.filter(**{f"{name}__in": codes})
@@ -207,7 +220,7 @@ def known_countries(codes: Sequence[str], argument: str) -> list[str]:
 
 
 def _year(name: str, *, partial: bool = False) -> Argument:
-    def narrow(rows: QuerySet[Any], year: Any, visitor: Visitor) -> QuerySet[Any]:
+    def narrow(rows: QuerySet[Any], year: Any, gate: Gate) -> QuerySet[Any]:
         if not 1 <= year <= 9998:
             raise BadInput(Message(gettext_noop("“year” is %(year)s. Write a year from 1 to 9998."), year=year), "year")
         lookup = {f"{name}__startswith": f"{year:04d}"} if partial else {f"{name}__year": year}
@@ -217,12 +230,12 @@ def _year(name: str, *, partial: bool = False) -> Argument:
 
 
 def _flag(name: str, description: str) -> Argument:
-    return Argument(graphene.Boolean, description, lambda rows, value, visitor: rows.filter(**{name: value}))
+    return Argument(graphene.Boolean, description, lambda rows, value, gate: rows.filter(**{name: value}))
 
 
-def _when(rows: QuerySet[Any], value: Any, visitor: Visitor) -> QuerySet[Any]:
+def _when(rows: QuerySet[Any], value: Any, gate: Gate) -> QuerySet[Any]:
     # Events whose time isn't known at all are neither past nor hidden.
-    is_over = Q(ends_at__lt=visitor.now) | Q(ends_at=None, starts_at__lt=visitor.now)
+    is_over = Q(ends_at__lt=gate.now) | Q(ends_at=None, starts_at__lt=gate.now)
     match value:
         case choices.EventListing.UPCOMING:
             return rows.exclude(is_over)
@@ -232,7 +245,7 @@ def _when(rows: QuerySet[Any], value: Any, visitor: Visitor) -> QuerySet[Any]:
 
 
 def _moment_filter(name: str, lookup: str, argument: str, description: str) -> Argument:
-    def narrow(rows: QuerySet[Any], moment: Any, visitor: Visitor) -> QuerySet[Any]:
+    def narrow(rows: QuerySet[Any], moment: Any, gate: Gate) -> QuerySet[Any]:
         if moment.tzinfo is None:
             raise BadInput(
                 Message(
@@ -271,13 +284,17 @@ class Listing:
         """The arguments with those that all listings have."""
         return {"theme": THEME, "keyword": KEYWORD, **self.arguments}
 
-    def rows(self, visitor: Visitor, values: dict[str, Any]) -> QuerySet[Any]:
-        """Return the pages that *visitor* sees here, narrowed by the *values* of arguments that aren't null."""
-        rows = served_pages(visitor, self.model)
+    def rows(self, gate: Gate, values: dict[str, Any]) -> QuerySet[Any]:
+        """
+        Return the pages here to those whom *gate* stands for, narrowed by the *values* of arguments that aren't null.
+
+        :raises BadInput: for values that no page can have
+        """
+        rows = pages_served(gate, self.model)
         for name, argument in self.all_arguments.items():
             value = values.get(name)
             if value is not None:
-                rows = argument.filter(rows, value, visitor)
+                rows = argument.filter(rows, value, gate)
         return rows
 
     def connection(
@@ -289,27 +306,38 @@ class Listing:
         after: str | None = None,
         last: int | None = None,
         before: str | None = None,
+        streams: frozenset[str] = frozenset(),
         **values: Any,
     ) -> ConnectionValue:
         """
         Return the list for the arguments of a field.
 
+        :param streams: the StreamFields that will be asked for, see `ConnectionValue`
         :raises BadInput: for arguments that can't be answered
         """
         chosen = next(iter(self.orderings)) if order_by is None else self.order(order_by)
-        rows = self.rows(visitor, values)
+        shape = visitor.gate.shape
+        filters = tuple((name, _hashable(value)) for name, value in sorted(values.items()) if value is not None)
+        rows = kept_rows((self.model, shape, filters), lambda: self.rows(slotted(shape), values))
         asked = window(visitor, rows, self.orderings[chosen], first=first, after=after, last=last, before=before)
         asked.facets = partial(self._facets, visitor, values)
+        asked.streams = streams
         return asked
 
     def _facets(self, visitor: Visitor, values: dict[str, Any]) -> list[FacetRows]:
         """Return what to count: for each argument that has a facet the rows that all other filters leave."""
         return [
-            FacetRows(name, argument.facet, argument.facet.values(self.rows(visitor, values | {name: None})), chosen)
+            FacetRows(
+                name, argument.facet, argument.facet.values(self.rows(visitor.gate, values | {name: None})), chosen
+            )
             for name, argument in self.all_arguments.items()
             if argument.facet is not None
             for chosen in [_chosen(values.get(name))]
         ]
+
+
+def _hashable(value: Any) -> Hashable:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _chosen(value: Any) -> frozenset[str]:
@@ -442,6 +470,9 @@ LISTINGS: dict[str, Listing] = {
 
 # --- Pages of all types -----------------------------------------------------------------------------------------------
 
+PARENT_KEY = Slot("parent_key", UUIDField())
+DEPTH = Slot("depth", IntegerField())
+
 
 def children_of(page: Any, *, order_by: str = PageOrder.TREE, **asked: Any) -> ConnectionValue:
     """
@@ -450,7 +481,12 @@ def children_of(page: Any, *, order_by: str = PageOrder.TREE, **asked: Any) -> C
     :raises BadInput: for arguments that can't be answered
     """
     visitor: Visitor = page.visitor
-    rows = pages_below(visitor, page)
+    shape = visitor.gate.shape
+    rows = kept_rows(
+        ("children", shape),
+        lambda: pages_under(slotted(shape), PARENT_KEY, DEPTH),
+        {PARENT_KEY.name: page.translation_key, DEPTH.name: page.depth + 1},
+    )
     return window(visitor, rows, page_orderings()[PageOrder(order_by)], **asked)
 
 
@@ -478,7 +514,9 @@ def all_pages(visitor: Visitor, *, order_by: str = PageOrder.TREE, types: Any = 
 
     :raises BadInput: for arguments that can't be answered, unknown types among them
     """
-    rows = served_pages(visitor)
-    if types is not None:
-        rows = of_types(rows, known_types(types))
+    shape = visitor.gate.shape
+    if types is None:
+        rows = kept_rows(("pages", shape), lambda: pages_served(slotted(shape)))
+    else:
+        rows = Rows(of_types(served_pages(visitor), known_types(types)))
     return window(visitor, rows, page_orderings()[PageOrder(order_by)], **asked)

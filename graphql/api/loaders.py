@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Model
 
 from api.engine.batch import Loader, View
-from cms.content import queries
+from cms.content import directory, queries
 from cms.content.models import Theme
 
 
@@ -70,7 +70,7 @@ def _page_at(visitor: Any, slugs: list[str], found: Mapping[Any, Any]) -> Any:
 
 def social_links(_context: Any, keys: list[Any]) -> Mapping[Any, Any]:
     """The links to social networks of microsites, by microsite id."""
-    return queries.social_links(keys)
+    return directory.social_links(keys)
 
 
 def specific_values(_context: Any, keys: list[Any]) -> Mapping[Any, Any]:
@@ -94,14 +94,22 @@ def documents(_context: Any, keys: list[Any]) -> Mapping[Any, Any]:
     return queries.documents(keys)
 
 
+def snippet_rows(_context: Any, keys: list[Any]) -> Mapping[Any, Any]:
+    """Snippets of all kinds, by model, visitor and id."""
+    wanted: dict[type[Model], list[Any]] = {}
+    for model, *key in keys:
+        wanted.setdefault(model, []).append(tuple(key))
+    return {
+        (model, *key): snippet
+        for model, found in queries.snippets_together(wanted).items()
+        for key, snippet in found.items()
+    }
+
+
 @cache
-def snippets(model: type[Model]) -> Loader:
-    """Return the loader of references to snippets of *model*, by visitor and id."""
-
-    def load(_context: Any, keys: list[Any]) -> Mapping[Any, Any]:
-        return queries.snippets(model, keys)
-
-    return load
+def snippets(model: type[Model]) -> View:
+    """Return the loader of references to snippets of *model*, by visitor and id; all kinds are read together."""
+    return View(snippet_rows, keys=lambda key: [(model, *key)], value=lambda key, found: found.get((model, *key)))
 
 
 def related_rows(_context: Any, keys: list[Any]) -> Mapping[Any, Any]:

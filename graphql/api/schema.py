@@ -23,7 +23,7 @@ from api.types.blocks import body_types
 from api.types.node import Node
 from api.types.nodes import read_nodes
 from api.types.page_types import PAGE_TYPES
-from api.types.search import SearchResultConnection, make_search, search_arguments
+from api.types.search import SearchResultConnection, asks_for_counts, make_search, search_arguments
 from api.types.site import Site
 from cms.microsites.models import Microsite
 from cms.search.searching import Search
@@ -100,7 +100,7 @@ class Query(RegistrationQueries, graphene.ObjectType):
     def resolve_search(self: Any, info: Any, locale: str | None = None, **asked: Any) -> Search:
         context: Context = info.context
         microsites = [microsite for microsite in context.microsites() if microsite.in_portal]
-        return make_search(context.visitors(_pairs(microsites, locale)), **asked)
+        return make_search(context.visitors(_pairs(microsites, locale)), counts_too=asks_for_counts(info), **asked)
 
     def resolve_site(
         self: Any, info: Any, slug: str | None = None, hostname: str | None = None, locale: str | None = None

@@ -372,3 +372,30 @@ def test_personal_data_are_in_no_log_and_no_cache(sign, caplog, settings):
         lines = [record.getMessage() for record in caplog.records if record.name != "django.db.backends"]
         assert not [line for line in lines if secret in line and "SELECT" not in line]
         assert secret not in kept
+
+
+def test_invitation_says_whether_it_is_good(sign, member):
+    from cms.registrations import actions
+    from cms.registrations.models import Invitation
+
+    def ask(token):
+        return done(sign, "registration_invitation", token=token)
+
+    sign.set(access="invitation")
+    invitation = actions.invite(sign.opening, member, email="anna@example.org", name="Anna", language="pl")
+    token = tokens.new_token()
+    Invitation.objects.filter(pk=invitation.pk).update(digest=tokens.hash_of(token))
+
+    asked = ask(token)
+    assert (asked["state"], asked["name"], asked["email"]) == ("GOOD", "Anna", "anna@example.org")
+    assert asked["event"]["title"] == "Seminarium"
+    assert ask("x") is None
+    assert ask(tokens.new_token()) is None
+    Invitation.objects.filter(pk=invitation.pk).update(expires_at="2020-01-01T00:00Z")
+    assert ask(token)["state"] == "EXPIRED"
+    assert codes(register(sign, invitation=token)) == [("INVALID_INVITATION", "invitation")]
+    Invitation.objects.filter(pk=invitation.pk).update(expires_at=None)
+    assert register(sign, invitation=token)["received"]
+    assert ask(token)["state"] == "USED"
+    actions.withdraw_invitation(invitation)
+    assert ask(token)["state"] == "USED", "what was used can't be withdrawn"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
 
 from cms.content.models import EventPage, PlainPage, ProjectPage
 from cms.microsites.models import Microsite
@@ -308,3 +309,49 @@ def test_children_are_read_part_by_part_in_the_editors_order(ask: Ask, site: Mic
         "nodes": [{"title": "C"}, {"title": "A"}],
         "pageInfo": {"hasNextPage": True},
     }
+
+
+def test_moved_and_renamed_pages_are_found_at_their_old_addresses(
+    ask: Ask,
+    site: Microsite,
+    make_microsite: MakeMicrosite,
+    make_page: MakePage,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    about, history = (make_page(site, title=title) for title in ("About", "History"))
+    below = make_page(site, parent=about, title="Team")
+    polish = make_page(site, language="pl", translation_of=about, title="O nas")
+    other = make_microsite("eim")
+    make_page(other, title="About")
+
+    def rename(page: Page, slug: str) -> None:
+        page = type(page).objects.get(pk=page.pk)
+        page.slug = slug
+        with django_capture_on_commit_callbacks(execute=True):
+            page.save_revision().publish()
+
+    def leads_to(path: str) -> str:
+        found = route(ask, site, path)
+        assert found["__typename"] == "RedirectRoute", found
+        assert found["isPermanent"]
+        return found["url"].removeprefix("http://eu-belong.localhost:8000")
+
+    rename(about, "who-we-are")
+    assert leads_to("/en/about/") == "/en/who-we-are/"
+    assert leads_to("/en/about/team/") == "/en/who-we-are/team/"
+    rename(about, "us")
+    assert leads_to("/en/about/team/") == leads_to("/en/who-we-are/team/") == "/en/us/team/"
+    rename(polish, "my")
+    assert leads_to("/pl/o-nas/") == "/pl/my/"
+
+    Page.objects.get(pk=below.pk).move(Page.objects.get(pk=history.pk), pos="last-child")
+    assert leads_to("/en/about/team/") == leads_to("/en/us/team/") == "/en/history/team/"
+    # Back at an address that it had before, it is read there again.
+    rename(about, "about")
+    assert route(ask, site, "/en/about/")["page"]["title"] == "About"
+    assert leads_to("/en/us/") == "/en/about/"
+
+    # A page comes before a redirect; and another microsite has addresses of its own.
+    make_page(site, title="Anew", slug="us")
+    assert route(ask, site, "/en/us/")["page"]["title"] == "Anew"
+    assert route(ask, other, "/en/about/")["page"]["title"] == "About"

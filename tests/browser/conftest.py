@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
@@ -37,8 +38,16 @@ class Patient(WSGIServer):
 @pytest.fixture(scope="module")
 def port(django_db_setup: None, django_db_blocker: Any, chromium_browser: Browser) -> Iterator[int]:
     """Load all microsites and serve them, once for all tests of this module. Pictures are still to be made."""
-    with undone_database(django_db_blocker), kept_open():
+    with undone_database(django_db_blocker):
         call_command("load_microsites", quiet=True)
+        with served() as port:
+            yield port
+
+
+@contextmanager
+def served() -> Iterator[int]:
+    """Serve what is in the test's database, uncommitted as it is; give the port."""
+    with kept_open():
         ours = {alias: connections[alias] for alias in connections}
         for connection in ours.values():
             connection.inc_thread_sharing()
@@ -91,9 +100,11 @@ def look(chromium_browser: Browser, port: int) -> Iterator[Any]:
     """Give a function that opens a window, on a phone or a desk, by day or by night; it remembers what went wrong."""
     opened = []
 
-    def look(*, width: int = 1280, dark: bool = False) -> Seen:
+    def look(*, width: int = 1280, dark: bool = False, scripts: bool = True) -> Seen:
         context = chromium_browser.new_context(
-            viewport={"width": width, "height": 800}, color_scheme="dark" if dark else "light"
+            viewport={"width": width, "height": 800},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=scripts,
         )
         opened.append(context)
         page = context.new_page()

@@ -17,7 +17,8 @@ from frontend.labels import LABELS, label
 from frontend.look import TYPEFACES, dark, light, style_sheet
 from frontend.maps import europe
 from frontend.opening_hours import in_words, is_open, zone_of_country
-from frontend.pages import planned_total, sort_key
+from frontend.pages import planned_total
+from frontend.text import sort_key
 
 COLOUR = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 # Random colours seldom pass: begin with what can be read, and move everything but the grounds.
@@ -43,6 +44,7 @@ def test_all_text_can_be_read_by_day_and_by_night(colours: tuple[str, str, str])
             ("muted", "ground", "surface"),
             ("link", "ground", "surface"),
             ("accent-text", "ground", "surface"),
+            ("wrong", "ground", "surface"),
             ("on-primary", "primary"),
             ("on-tint", "tint"),
             ("link-on-tint", "tint"),

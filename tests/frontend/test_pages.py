@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from tests.api.populated import Populated, undone_database
+from cms.content.models import PlainPage
+from tests.api.populated import Populated, block, items, stream, undone_database
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +85,7 @@ def test_pages_are_well_formed_with_one_first_heading_and_ids_that_are_one_of_a_
     for path, response in website.items():
         outline = Outline(response.content.decode())
         assert outline.headings.count(1) == 1, path
+        assert all(below - above <= 1 for above, below in pairwise(outline.headings)), (path, outline.headings)
         assert len(outline.ids) == len(set(outline.ids)), path
         for _tag, attributes in outline.attributes:
             assert "style" not in attributes, path
@@ -99,14 +102,16 @@ def test_no_page_sets_a_cookie_or_depends_on_one(website: dict[str, Any]) -> Non
         assert "cookie" not in response.headers.get("Vary", "").lower(), path
 
 
-def test_nothing_is_fetched_from_anybody_else_and_no_script_runs(website: dict[str, Any]) -> None:
+def test_nothing_is_fetched_from_anybody_else_and_no_script_runs_but_that_of_forms(website: dict[str, Any]) -> None:
     for path, response in website.items():
         policy = response.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
         for tag, attributes in Outline(response.content.decode()).attributes:
-            if tag == "script":
-                assert attributes.get("type") == "application/ld+json", path
+            if tag == "script" and attributes.get("type") != "application/ld+json":
+                assert attributes.get("src") == "/static/frontend/form.js", path
+                assert "script-src 'self'" in policy, path
+                assert 'method="post"' in response.content.decode(), path
             if tag == "img" or (tag == "link" and attributes.get("rel") in ("stylesheet", "icon")):
                 source = attributes.get("src") or attributes.get("href") or ""
                 assert source.startswith(("/", "http://one.localhost")), (path, source)
@@ -116,3 +121,13 @@ def test_richest_page_shows_every_block(website: dict[str, Any]) -> None:
     names = {template.name for template in website["/en/rich/"].templates}
 
     assert len({name for name in names if name and name.startswith("frontend/blocks/")}) == 16
+
+
+def test_headings_of_cards_lie_below_whatever_heading_there_is(make_microsite: Any, make_page: Any, visit: Any) -> None:
+    cards = block("link_cards", {"title": "", "cards": items([{"title": "Courses", "text": "", "url": "/"}])})
+    site = make_microsite()
+    for number, body in enumerate(([cards], [block("heading", {"text": "Modules", "level": "2"}), cards])):
+        page = make_page(site, PlainPage, slug=f"cards-{number}", body=stream(*body))
+        outline = Outline(visit(site, f"/en/{page.slug}/").content.decode())
+
+        assert outline.headings[: 2 + number] == [1, 2, 3][: 2 + number]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
@@ -84,6 +86,26 @@ def test_host_without_a_microsite_has_no_pages(visit: Visit, db: None) -> None:
 
     assert response.status_code == 404
     assert "No website here" in response.content.decode()
+
+
+def test_address_of_the_admin_leads_to_all_microsites_in_the_readers_language(
+    make_microsite: MakeMicrosite, visit: Visit, settings: Any
+) -> None:
+    settings.WAGTAILADMIN_BASE_URL = "https://cms.example.org"
+    eim = make_microsite("eim", title="EIM").base_url()
+    niem = make_microsite("niem", title="NIEM", languages=("pl",)).base_url()
+
+    page = visit("cms.example.org", "/", **{"Accept-Language": "pl,en;q=0.5"})
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert '<html lang="pl"' in html
+    assert re.findall(r'href="(http[^"]+)"', html) == [
+        *(f"{eim}/{language}/" for language in ("pl", "en", "pl")),
+        *(f"{niem}/{language}/" for language in ("pl", "pl")),
+    ]
+    assert "Accept-Language" in page.headers["Vary"]
+    assert visit("cms.example.org", "/pl/").status_code == 404
+    assert visit("other.example.org", "/").status_code == 404
 
 
 def test_microsite_with_a_front_end_of_its_own_switches_this_one_off(site: Any, visit: Visit) -> None:
@@ -193,7 +215,31 @@ def test_api_that_nobody_answers_is_told_from_a_page_that_is_not_there(settings:
     settings.FRONTEND_API_URL = "http://127.0.0.1:9/graphql"
 
     with pytest.raises(asking.NotAnswered) as raised:
-        asking.ask_site("look", site.site.hostname)
+        asking.ask_site("look", asking.Caller(site.site.hostname))
 
     assert raised.value.code == "SERVICE_UNAVAILABLE"
     assert visit(site, "/en/").status_code == 503
+
+
+def test_over_http_the_api_learns_for_whom_it_is_asked(settings: Any) -> None:
+    told: list[str | None] = []
+
+    class Api(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            told.append(self.headers["X-Forwarded-For"])
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(b'{"data": {"site": null}}')
+
+        def log_message(self, *_arguments: Any) -> None:
+            """Write nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Api)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.FRONTEND_API_URL = f"http://127.0.0.1:{server.server_port}/graphql"
+    for address in ("192.0.2.1", "2001:db8::/64", ""):
+        asking.ask_site("look", asking.Caller("eu-belong.localhost", address))
+    server.shutdown()
+    server.server_close()
+
+    assert told == ["192.0.2.1", "2001:db8::", None]

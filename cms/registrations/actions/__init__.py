@@ -5,37 +5,40 @@ Each action is one transaction: under the lock of the event's seats it reads ane
 the table of `cms.registrations.states`, gives freed seats to those who wait, and queues the mails that tell of it.
 """
 
+from cms.registrations.actions.decisions import NoSeatFree, Outcome, Verb, cancel_for, confirm, decide, offer, reject
 from cms.registrations.actions.events import event_saved
 from cms.registrations.actions.privacy import erase, export_data
 from cms.registrations.actions.registering import SentForm, register
 from cms.registrations.actions.registrant import accept_place, cancel, confirm_email, update
 from cms.registrations.actions.team import (
     AlreadyThere,
-    NoSeatFree,
     add,
-    cancel_for,
-    confirm,
     invite,
     mark_attended,
     mark_no_show,
-    offer,
-    reject,
+    note,
+    send_again,
+    special_needs_for,
     special_needs_of,
     undo_attendance,
     update_for,
+    withdraw_invitation,
 )
 from cms.registrations.actions.upkeep import delete_old_data, tend
 
 __all__ = [
     "AlreadyThere",
     "NoSeatFree",
+    "Outcome",
     "SentForm",
+    "Verb",
     "accept_place",
     "add",
     "cancel",
     "cancel_for",
     "confirm",
     "confirm_email",
+    "decide",
     "delete_old_data",
     "erase",
     "event_saved",
@@ -43,12 +46,16 @@ __all__ = [
     "invite",
     "mark_attended",
     "mark_no_show",
+    "note",
     "offer",
     "register",
     "reject",
+    "send_again",
+    "special_needs_for",
     "special_needs_of",
     "tend",
     "undo_attendance",
     "update",
     "update_for",
+    "withdraw_invitation",
 ]

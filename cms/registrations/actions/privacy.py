@@ -6,6 +6,7 @@ from typing import Any
 
 from cms.registrations import mails, seats
 from cms.registrations.actions.registrant import Held, held_by, needs_of
+from cms.registrations.answers import in_order
 from cms.registrations.choices import State
 from cms.registrations.mails import MailKind
 from cms.registrations.models import DeletionCertificate, Invitation
@@ -37,7 +38,7 @@ def export_data(token: str) -> dict[str, Any]:
             "place_in_queue": seats.place_in_queue(registration),
             "answers": [
                 {"question": key, "label": questions[key].label if key in questions else "", "answer": answer}
-                for key, answer in registration.answers.items()
+                for key, answer in in_order(registration.answers, questions)
             ],
             "special_needs": needs_of(registration),
             "privacy_notice": {
@@ -63,6 +64,16 @@ def export_data(token: str) -> dict[str, Any]:
                     "message": step.message,
                 }
                 for step in registration.transitions.all()
+            ],
+            "notes_and_changes": [
+                {
+                    "at": _moment(entry.at),
+                    "by": entry.actor,
+                    "kind": entry.kind,
+                    "text": entry.text,
+                    "changed": entry.fields,
+                }
+                for entry in registration.history.all()
             ],
             "mails": [{"kind": mail.kind, "queued_at": _moment(mail.queued_at)} for mail in registration.mails.all()],
         }

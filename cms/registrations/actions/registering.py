@@ -16,7 +16,7 @@ from cms.registrations import guarding, mails, openings, seats, states
 from cms.registrations.actions.forms import Person, keep_needs, read_person
 from cms.registrations.actions.registrant import settle_confirmed
 from cms.registrations.answers import SentAnswer
-from cms.registrations.choices import Actor, RegistrationAccess, State
+from cms.registrations.choices import Actor, InvitationState, RegistrationAccess, State
 from cms.registrations.guarding import Visit
 from cms.registrations.mails import MailKind
 from cms.registrations.models import Invitation, Notice, Registration, SeatPool, Submission
@@ -93,11 +93,14 @@ def register(microsite: Microsite, form: SentForm, visit: Visit) -> None:
     person = _checked(opening, form)
     _require_invitation(opening, form.invitation, person, now)
     guarding.check(visit, event_key, digest)
-    _register(opening, form, person, digest, print_)
+    # Everybody who registers for this event waits for the lock: what needs none is done before.
+    notice = notice_row(opening, form.language)
+    mails.prepare(opening, form.language)
+    _register(opening, form, person, notice, digest, print_)
 
 
 @transaction.atomic
-def _register(opening: Opening, form: SentForm, person: Person, digest: str, print_: str) -> None:
+def _register(opening: Opening, form: SentForm, person: Person, notice: Notice, digest: str, print_: str) -> None:
     pool = seats.lock_or_make(opening)
     if digest and _was_sent_before(pool.event_key, digest, print_):
         return
@@ -114,10 +117,11 @@ def _register(opening: Opening, form: SentForm, person: Person, digest: str, pri
     key = email_key(person.email)
     existing = pool.registrations.filter(seats.without_ended(), email_key=key).first()
     if existing is not None:
-        _remind(existing, now)
+        existing.pool = pool
+        _remind(existing, opening, now)
         registration = None
     else:
-        registration = _insert(pool, opening, form, person, has_seat=has_seat, now=now)
+        registration = _insert(pool, form, person, notice, has_seat=has_seat, now=now)
         if invitation is not None:
             _use_invitation(invitation, registration, opening, now)
         if registration.state == State.AWAITING_CONFIRMATION:
@@ -205,20 +209,14 @@ def _require_invitation(
         return None
     digest = digest_of(token)
     found = Invitation.objects.filter(digest=digest, pool=opening.event_key).first() if digest else None
-    is_good = (
-        found is not None
-        and found.used_at is None
-        and found.withdrawn_at is None
-        and (found.expires_at is None or found.expires_at > now)
-    )
-    if not is_good:
+    if found is None or found.state(now) != InvitationState.GOOD:
         message = _("This invitation was used already, or it isn't valid any more.")
         raise Refused(Problem(Code.INVALID_INVITATION, message, field="invitation"))
     return found
 
 
 def _insert(
-    pool: SeatPool, opening: Opening, form: SentForm, person: Person, *, has_seat: bool, now: datetime
+    pool: SeatPool, form: SentForm, person: Person, notice: Notice, *, has_seat: bool, now: datetime
 ) -> Registration:
     registration = Registration(
         pool=pool,
@@ -229,12 +227,13 @@ def _insert(
         has_seat=has_seat,
         position=seats.next_position(pool),
         answers=person.answers,
-        notice=notice_row(opening, form.language),
+        notice=notice,
         consented_at=now,
         expires_at=now + timedelta(hours=settings.REGISTRATION_CONFIRM_HOURS),
     )
     states.begin(registration, State.AWAITING_CONFIRMATION, Actor.REGISTRANT)
-    keep_needs(registration, person.special_needs)
+    if person.special_needs:
+        keep_needs(registration, person.special_needs)
     return registration
 
 
@@ -247,8 +246,8 @@ def _use_invitation(invitation: Invitation, registration: Registration, opening:
         settle_confirmed(registration, opening, now)
 
 
-def _remind(registration: Registration, now: datetime) -> None:
+def _remind(registration: Registration, opening: Opening, now: datetime) -> None:
     """Tell the person, and nobody else, of being registered already: with the link to it, and not too often."""
     kind = MailKind.CONFIRM_EMAIL if registration.state == State.AWAITING_CONFIRMATION else MailKind.ALREADY_REGISTERED
     if not registration.mails.filter(kind=kind, queued_at__gt=now - REMINDED_AFTER).exists():
-        mails.queue(registration, kind)
+        mails.queue(registration, kind, opening=opening)

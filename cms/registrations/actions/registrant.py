@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,13 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from cms.registrations import mails, openings, seats, states
 from cms.registrations.actions.forms import NEEDS, Person, keep_needs, read_person
 from cms.registrations.answers import SentAnswer
-from cms.registrations.choices import Actor, ConfirmationMode, State
+from cms.registrations.choices import Actor, ConfirmationMode, HistoryKind, State
 from cms.registrations.mails import MailKind
-from cms.registrations.models import Registration, SeatPool, SpecialNeeds
+from cms.registrations.models import HistoryEntry, Registration, SeatPool, SpecialNeeds
 from cms.registrations.openings import Opening
 from cms.registrations.problems import Code, Problem, Refused
 from cms.registrations.states import allows
 from cms.registrations.tokens import registration_by
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 # Those in which answers can still be changed.
 CHANGEABLE = frozenset({State.AWAITING_CONFIRMATION, State.PENDING, State.CONFIRMED, State.WAITLISTED, State.OFFERED})
@@ -128,28 +132,56 @@ def update(
             language or registration.language,
             name=registration.name if name is None else name,
             email=registration.email,
-            answers=sent_answers(registration) if answers is None else answers,
+            answers=sent_answers(registration, opening) if answers is None else answers,
             special_needs=special_needs or {},
         )
         if problems:
             raise Refused(problems)
-        if write(registration, person, keep_special_needs=special_needs is not None, language=language):
-            mails.queue(registration, MailKind.UPDATED)
+        changed = write(registration, opening, person, keep_special_needs=special_needs is not None, language=language)
+        if changed:
+            remember(registration, HistoryKind.EDITED, Actor.REGISTRANT, fields=changed)
+            mails.queue(registration, MailKind.UPDATED, opening=opening)
         return registration
 
 
-def write(registration: Registration, person: Person, *, keep_special_needs: bool, language: str | None) -> bool:
-    """Write what a form says into *registration*; return whether that changed anything."""
-    values = {"name": person.name, "answers": person.answers, "language": language or registration.language}
+def write(
+    registration: Registration, opening: Opening, person: Person, *, keep_special_needs: bool, language: str | None
+) -> list[str]:
+    """
+    Write what a form says into *registration*; return the names of what that changed, and the keys of answers.
+
+    Answers to questions that are not asked any more stay: no form shows them.
+    """
+    asked = {question.key for question in opening.questions(registration.language)}
+    answers = {key: answer for key, answer in registration.answers.items() if key not in asked} | person.answers
+    values = {"name": person.name, "answers": answers, "language": language or registration.language}
     changed = [name for name, value in values.items() if getattr(registration, name) != value]
+    named = [name for name in changed if name != "answers"]
+    for key in dict.fromkeys((*registration.answers, *answers)):
+        if registration.answers.get(key) != answers.get(key):
+            named.append(f"answers.{key}")
     for name in changed:
         setattr(registration, name, values[name])
     if changed:
         registration.save(update_fields=[*changed, "changed_at"])
     if keep_special_needs and needs_of(registration) != person.special_needs:
         keep_needs(registration, person.special_needs)
-        changed.append("special_needs")
-    return bool(changed)
+        named.append("special_needs")
+    return named
+
+
+def remember(
+    registration: Registration,
+    kind: HistoryKind,
+    actor: Actor,
+    user: User | None = None,
+    *,
+    text: str = "",
+    fields: Sequence[str] = (),
+) -> HistoryEntry:
+    """Write something into the history of *registration* that is no change of its state."""
+    entry: HistoryEntry = registration.history.create(kind=kind, actor=actor, user=user, text=text, fields=list(fields))
+    return entry
 
 
 def needs_of(registration: Registration) -> dict[str, str]:
@@ -158,11 +190,13 @@ def needs_of(registration: Registration) -> dict[str, str]:
     return {name: value for name in NEEDS if (value := getattr(row, name, ""))}
 
 
-def sent_answers(registration: Registration) -> tuple[SentAnswer, ...]:
-    """Return the answers of *registration* as a form would send them."""
+def sent_answers(registration: Registration, opening: Opening) -> tuple[SentAnswer, ...]:
+    """Return the answers of *registration*, to questions that are still asked, as a form would send them."""
+    asked = {question.key for question in opening.questions(registration.language)}
     return tuple(
         SentAnswer(key, values=tuple(value)) if isinstance(value, list) else SentAnswer(key, value)
         for key, value in registration.answers.items()
+        if key in asked
     )
 
 
@@ -181,9 +215,9 @@ def cancel(token: str) -> Registration:
             raise _not_possible()
         was_confirmed = registration.email_confirmed_at is not None
         states.move(registration, State.CANCELLED, Actor.REGISTRANT)
-        mails.queue(registration, MailKind.CANCELLED)
+        mails.queue(registration, MailKind.CANCELLED, opening=hold.opening)
         if was_confirmed:
-            mails.queue(registration, MailKind.TEAM_CANCELLED)
+            mails.queue(registration, MailKind.TEAM_CANCELLED, opening=hold.opening)
         hold.fill()
         return registration
 
@@ -203,7 +237,7 @@ def accept_place(token: str) -> Registration:
         if _has_expired(registration, hold.now):
             raise _expired()
         states.move(registration, State.CONFIRMED, Actor.REGISTRANT)
-        mails.queue(registration, MailKind.CONFIRMED)
+        mails.queue(registration, MailKind.CONFIRMED, opening=hold.opening)
         return registration
 
 

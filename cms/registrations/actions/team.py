@@ -3,30 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy
 
-from cms.registrations import mails, seats, states
+from cms.delivery.outbox import storable
+from cms.registrations import mails, openings, seats, states
 from cms.registrations.actions.forms import keep_needs, read_person
-from cms.registrations.actions.registrant import held, sent_answers, write
+from cms.registrations.actions.registrant import Held, held, remember, sent_answers, write
 from cms.registrations.answers import SentAnswer
-from cms.registrations.choices import Actor, Reason, State
+from cms.registrations.choices import Actor, HistoryKind, Reason, State
 from cms.registrations.mails import MailKind
-from cms.registrations.models import Invitation, Registration, SeatPool, SpecialNeeds, SpecialNeedsLook
+from cms.registrations.models import (
+    HistoryEntry,
+    Invitation,
+    Registration,
+    SeatPool,
+    SpecialNeeds,
+    SpecialNeedsLook,
+)
 from cms.registrations.openings import Opening
-from cms.registrations.people import email_key, read_email
-from cms.registrations.problems import Refused
+from cms.registrations.people import email_key, read_email, required, too_long
+from cms.registrations.problems import Code, Problem, Refused
 from cms.registrations.tokens import hash_of, new_token
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-
-class NoSeatFree(Exception):
-    """All seats are taken, and nobody said that this one is beyond them."""
+MAX_NOTE = 5_000
+# Which mail says how things stand.
+MAIL_OF_STATE = {
+    State.AWAITING_CONFIRMATION: MailKind.CONFIRM_EMAIL,
+    State.PENDING: MailKind.RECEIVED,
+    State.CONFIRMED: MailKind.CONFIRMED,
+    State.WAITLISTED: MailKind.WAITLISTED,
+    State.OFFERED: MailKind.OFFERED,
+    State.REJECTED: MailKind.REJECTED,
+    State.CANCELLED: MailKind.CANCELLED,
+}
 
 
 class AlreadyThere(Exception):
@@ -35,79 +51,6 @@ class AlreadyThere(Exception):
     def __init__(self, registration: Registration) -> None:
         super().__init__(str(registration))
         self.registration = registration
-
-
-def confirm(
-    registration: Registration, user: User, *, message: str = "", beyond_capacity: bool = False
-) -> Registration:
-    """
-    Give somebody a seat for good, and say so by mail. Somebody who waits gets one only where one is free.
-
-    :raises TransitionNotAllowed: in a state from which that is not possible
-    :raises NoSeatFree: unless *beyond_capacity*
-    """
-    with held(registration) as hold:
-        found = hold.registration
-        if not found.has_seat and not beyond_capacity:
-            _require_free_seat(hold.pool, hold.opening)
-        states.move(found, State.CONFIRMED, Actor.TEAM, user=user, message=message, has_seat=True)
-        mails.queue(found, MailKind.CONFIRMED, message=message)
-        return found
-
-
-def offer(registration: Registration, user: User, *, message: str = "", beyond_capacity: bool = False) -> Registration:
-    """
-    Offer a seat to somebody who waits, out of turn, to be accepted in time.
-
-    :raises TransitionNotAllowed: to who doesn't wait
-    :raises NoSeatFree: unless *beyond_capacity*
-    """
-    with held(registration) as hold:
-        if not beyond_capacity:
-            _require_free_seat(hold.pool, hold.opening)
-        expires_at = (
-            seats.offer_ends(hold.opening, hold.now)
-            if hold.opening
-            else hold.now + timedelta(hours=settings.REGISTRATION_OFFER_HOURS)
-        )
-        states.move(
-            hold.registration,
-            State.OFFERED,
-            Actor.TEAM,
-            user=user,
-            reason=Reason.PROMOTED,
-            message=message,
-            has_seat=True,
-            expires_at=expires_at,
-        )
-        mails.queue(hold.registration, MailKind.OFFERED, message=message)
-        return hold.registration
-
-
-def reject(registration: Registration, user: User, *, message: str = "") -> Registration:
-    """
-    Say no, by mail. The seat goes to the longest waiting.
-
-    :raises TransitionNotAllowed: in a state from which that is not possible
-    """
-    with held(registration) as hold:
-        states.move(hold.registration, State.REJECTED, Actor.TEAM, user=user, message=message)
-        mails.queue(hold.registration, MailKind.REJECTED, message=message)
-        hold.fill()
-        return hold.registration
-
-
-def cancel_for(registration: Registration, user: User, *, message: str = "") -> Registration:
-    """
-    Cancel for somebody who asked for it otherwise, and say so by mail. The seat goes to the longest waiting.
-
-    :raises TransitionNotAllowed: in a state from which that is not possible
-    """
-    with held(registration) as hold:
-        states.move(hold.registration, State.CANCELLED, Actor.TEAM, user=user, message=message)
-        mails.queue(hold.registration, MailKind.CANCELLED, message=message)
-        hold.fill()
-        return hold.registration
 
 
 def mark_attended(registration: Registration, user: User) -> tuple[Registration, bool]:
@@ -157,11 +100,14 @@ def add(
     answers: tuple[SentAnswer, ...] = (),
     special_needs: Mapping[str, str] | None = None,
     beyond_capacity: bool = False,
+    tell: bool = True,
 ) -> Registration:
     """
     Register somebody by hand, at any time: confirmed where a seat is free, else on the waiting list.
 
     Answers that have to be given may be missing. No privacy notice was agreed to, so none is noted.
+
+    :param tell: whether a mail says so; somebody who is told at the desk needs none
 
     :raises Refused: with all that is wrong with the data
     :raises AlreadyThere: when the address is registered
@@ -196,14 +142,18 @@ def add(
     state = State.CONFIRMED if registration.has_seat else State.WAITLISTED
     states.begin(registration, state, Actor.TEAM, user=user)
     keep_needs(registration, person.special_needs)
-    mails.queue(registration, MailKind.CONFIRMED if registration.has_seat else MailKind.WAITLISTED)
+    if tell:
+        kind = MailKind.CONFIRMED if registration.has_seat else MailKind.WAITLISTED
+        mails.queue(registration, kind, opening=opening)
     return registration
 
 
 def update_for(
     registration: Registration,
+    user: User,
     *,
     name: str | None = None,
+    email: str | None = None,
     answers: tuple[SentAnswer, ...] | None = None,
     special_needs: Mapping[str, str] | None = None,
     language: str | None = None,
@@ -211,25 +161,80 @@ def update_for(
     """
     Correct what somebody answered. Answers that have to be given may be missing, and no mail is sent.
 
+    With another address, the links and codes in the mails to the old one are good for nothing any more, what still
+    waits to be sent there is taken back, and the new one gets the mail that says how things stand.
+
     :raises Refused: with all that is wrong with the data
+    :raises AlreadyThere: when the new address is registered
     """
     with held(registration) as hold:
         found, opening = hold.registration, hold.opening
         if opening is None:
-            return found
+            message = gettext_lazy("The registration page of this event is gone.")
+            raise Refused(Problem(Code.NOT_POSSIBLE, message))
         person, problems = read_person(
             opening,
             language or found.language,
             name=found.name if name is None else name,
-            email=found.email,
-            answers=sent_answers(found) if answers is None else answers,
+            email=found.email if email is None else email,
+            answers=sent_answers(found, opening) if answers is None else answers,
             special_needs=special_needs or {},
             enforce_required=False,
         )
         if problems:
             raise Refused(problems)
-        write(found, person, keep_special_needs=special_needs is not None, language=language)
+        changed = write(found, opening, person, keep_special_needs=special_needs is not None, language=language)
+        if changed:
+            remember(found, HistoryKind.EDITED, Actor.TEAM, user, fields=changed)
+        if person.email != found.email:
+            _change_address(hold, person.email, user)
         return found
+
+
+def _change_address(hold: Held, email: str, user: User) -> None:
+    registration, key = hold.registration, email_key(email)
+    is_other_person = key != registration.email_key
+    others = hold.pool.registrations.filter(seats.without_ended(), email_key=key).exclude(pk=registration.pk)
+    if is_other_person and registration.state != State.CANCELLED and (other := others.first()) is not None:
+        raise AlreadyThere(other)
+    registration.email, registration.email_key = email, key
+    registration.save(update_fields=["email", "email_key", "changed_at"])
+    remember(registration, HistoryKind.ADDRESS, Actor.TEAM, user)
+    if is_other_person:
+        registration.access_tokens.all().delete()
+        registration.tickets.all().delete()
+        mails.withdraw(registration)
+        if (kind := MAIL_OF_STATE.get(State(registration.state))) is not None:
+            mails.queue(registration, kind, opening=hold.opening)
+
+
+def send_again(registration: Registration, user: User) -> MailKind:
+    """
+    Write the mail anew that says how things stand, with new links, and return which that is.
+
+    :raises Refused: in a state that no mail tells of
+    """
+    with held(registration) as hold:
+        kind = MAIL_OF_STATE.get(State(hold.registration.state))
+        if kind is None:
+            raise Refused(Problem(Code.NOT_POSSIBLE, gettext_lazy("There is no mail about this state.")))
+        mails.queue(hold.registration, kind, opening=hold.opening)
+        remember(hold.registration, HistoryKind.SENT_AGAIN, Actor.TEAM, user, fields=[kind])
+        return kind
+
+
+def note(registration: Registration, user: User, text: str) -> HistoryEntry:
+    """
+    Write a note that only the team reads, and the person whom it is about, who may ask for all data.
+
+    :raises Refused: for an empty note, or one that is too long
+    """
+    text = text.strip()
+    if not text:
+        raise Refused(required(field="text"))
+    if len(text) > MAX_NOTE:
+        raise Refused(too_long(MAX_NOTE, field="text"))
+    return remember(registration, HistoryKind.NOTE, Actor.TEAM, user, text=storable(text))
 
 
 @transaction.atomic
@@ -265,6 +270,22 @@ def invite(
     return invitation
 
 
+def withdraw_invitation(invitation: Invitation) -> None:
+    """Make an invitation good for nothing, and take back its mail where that is still to be sent. Used ones stay."""
+    withdrawn = Invitation.objects.filter(pk=invitation.pk, used_at=None, withdrawn_at=None)
+    with transaction.atomic():
+        if withdrawn.update(withdrawn_at=openings.now()):
+            mails.withdraw_invitation(invitation)
+
+
+@transaction.atomic
+def special_needs_for(registration: Registration, user: User) -> SpecialNeeds | None:
+    """Return the special needs of one person, None where there are none, and write down that *user* looked."""
+    needs = SpecialNeeds.objects.filter(registration=registration).first()
+    SpecialNeedsLook.objects.create(pool=registration.pool, user=user, count=1 if needs else 0)
+    return needs
+
+
 @transaction.atomic
 def special_needs_of(pool: SeatPool, user: User) -> list[SpecialNeeds]:
     """Return the special needs of those who may come to an event, and write down that *user* looked at them."""
@@ -276,9 +297,3 @@ def special_needs_of(pool: SeatPool, user: User) -> list[SpecialNeeds]:
     )
     SpecialNeedsLook.objects.create(pool=pool, user=user, count=len(needs))
     return needs
-
-
-def _require_free_seat(pool: SeatPool, opening: Opening | None) -> None:
-    capacity = opening.rules.capacity if opening else None
-    if seats.free(pool, capacity) == 0:
-        raise NoSeatFree

@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from cms.registrations.models import Invitation, Registration
     from cms.registrations.openings import Opening
 
-__all__ = ["MailKind", "forget", "forget_invitation", "queue", "queue_invitation"]
+__all__ = [
+    "MailKind",
+    "forget",
+    "forget_invitation",
+    "prepare",
+    "queue",
+    "queue_invitation",
+    "withdraw",
+    "withdraw_invitation",
+]
 
 
 def queue(registration: Registration, kind: MailKind, *, opening: Opening | None = None, **context: Any) -> None:
@@ -33,11 +42,35 @@ def queue(registration: Registration, kind: MailKind, *, opening: Opening | None
     write(registration, kind, opening, context)
 
 
+def prepare(opening: Opening, language: str) -> None:
+    """Find out before a lock is taken what all mails about an event to readers of *language* share."""
+    from cms.registrations.mails.letterheads import letterhead  # as above
+
+    letterhead(opening.microsite, opening, language)
+
+
 def queue_invitation(invitation: Invitation, token: str) -> None:
     """Queue the mail with the link by which somebody can register; only its hash is stored, so *token* is passed."""
     from cms.registrations.mails.writing import write_invitation  # as above
 
     write_invitation(invitation, token)
+
+
+def withdraw(registration: Registration) -> None:
+    """Take back the mails to a registrant that were not sent yet; those that failed can't be sent again either."""
+    from cms.delivery import outbox
+
+    outbox.withdraw(registration.pk)
+    outbox.empty(registration.pk)
+
+
+def withdraw_invitation(invitation: Invitation) -> None:
+    """Take back the mail by which somebody was invited, where it was not sent yet; it can't be sent again either."""
+    from cms.delivery import outbox
+    from cms.registrations.mails.writing import invitation_key  # as above
+
+    outbox.withdraw(invitation_key(invitation))
+    outbox.empty(invitation_key(invitation))
 
 
 def forget(registration: Registration) -> None:

@@ -55,6 +55,7 @@ class Matter:
     :ivar facts: when and where the event is, in the reader's language
     :ivar expires: until when something has to be done, in words
     :ivar place: in the queue, from 1
+    :ivar has_ticket: whether the code for the entrance goes with it
     :ivar last_actor: who has moved the registration last
     :ivar context: what the action said beside
     """
@@ -68,6 +69,7 @@ class Matter:
     last_actor: str = ""
     state: str = ""
     online: str = ""
+    has_ticket: bool = False
     context: dict[str, Any] = field(default_factory=dict)
 
 
@@ -168,7 +170,7 @@ def _confirmed(matter: Matter) -> Letter:
         paragraphs=(_("You have a place at “%(event)s”. We look forward to seeing you.") % {"event": matter.event},),
         facts=_with_online(matter),
         button=_manage(matter),
-        after=(_("If you can’t come, please cancel there: somebody else is glad of the place."),),
+        after=(*_ticket(matter), _("If you can’t come, please cancel there: somebody else is glad of the place.")),
     )
 
 
@@ -302,7 +304,7 @@ def _reminder(matter: Matter) -> Letter:
         paragraphs=(_("“%(event)s” is near, and you have a place. See you soon!") % {"event": matter.event},),
         facts=_with_online(matter),
         button=_manage(matter),
-        after=(_("If you can’t come, please cancel there: somebody else is glad of the place."),),
+        after=(*_ticket(matter), _("If you can’t come, please cancel there: somebody else is glad of the place.")),
     )
 
 
@@ -330,6 +332,12 @@ def _team_cancelled(matter: Matter) -> Letter:
         paragraphs=(_("%(name)s has cancelled.") % {"name": matter.name},),
         facts=matter.facts,
     )
+
+
+def _ticket(matter: Matter) -> tuple[str, ...]:
+    if not matter.has_ticket:
+        return ()
+    return (_("The picture in this mail is your ticket: show it at the entrance, on your phone or printed."),)
 
 
 def _with_online(matter: Matter) -> tuple[tuple[str, str], ...]:

@@ -14,6 +14,7 @@ from cms.registrations import mails, seats
 from cms.registrations.choices import State
 from cms.registrations.mails.kinds import MailKind
 from cms.registrations.models import Registration, SeatPool
+from cms.registrations.models.page import MAX_REMINDER_DAYS
 from cms.registrations.openings import Opening, opening_for
 
 
@@ -23,12 +24,9 @@ def queue_reminders(now: datetime | None = None) -> int:
 
     Who got the place only after reminders were due has just read when the event is, and is not reminded.
     """
-    if not settings.REGISTRATION_REMINDER_DAYS:
-        return 0
     now = now or timezone.now()
-    near = EventPage.objects.live().filter(
-        starts_at__gt=now, starts_at__lte=now + timedelta(days=settings.REGISTRATION_REMINDER_DAYS)
-    )
+    farthest = max(settings.REGISTRATION_REMINDER_DAYS, MAX_REMINDER_DAYS)
+    near = EventPage.objects.live().filter(starts_at__gt=now, starts_at__lte=now + timedelta(days=farthest))
     keys = near.exclude(event_status=EventStatus.CANCELLED).values("translation_key")
     pools = SeatPool.objects.filter(event_key__in=keys, registrations__state=State.CONFIRMED).distinct()
     return sum(_queue_for(key, now) for key in pools.values_list("pk", flat=True))
@@ -64,9 +62,12 @@ def _queue_for(key: object, now: datetime) -> int:
 
 
 def _due_since(opening: Opening) -> datetime | None:
-    """Return from when on reminders are due; None where the day of the event isn't known."""
+    """Return from when on reminders are due; None where nobody is reminded, or the day isn't known."""
     event = opening.event
-    if event.starts is None or event.starts.precision != "day" or event.starts_at is None:
+    days = opening.rules.reminder_days
+    if days is None:
+        days = settings.REGISTRATION_REMINDER_DAYS
+    if not days or event.starts is None or event.starts.precision != "day" or event.starts_at is None:
         return None
-    due: datetime = event.starts_at - timedelta(days=settings.REGISTRATION_REMINDER_DAYS)
+    due: datetime = event.starts_at - timedelta(days=days)
     return due

@@ -12,9 +12,9 @@ from django.utils import timezone, translation
 from cms.content.formats import format_datetime
 from cms.content.models import EventPage
 from cms.delivery import outbox
-from cms.delivery.attachments import Attachment
+from cms.delivery.attachments import Attachment, QrCode
 from cms.microsites.models import Microsite
-from cms.registrations import seats
+from cms.registrations import seats, tickets
 from cms.registrations.choices import State
 from cms.registrations.mails import facts, letters, links, rendering
 from cms.registrations.mails.calendar_files import Method, calendar_file
@@ -32,6 +32,7 @@ ENDS_REMINDERS = frozenset(
 )
 # In which state a mail puts the event into the calendar, and which mails take it out.
 REQUESTS = frozenset({MailKind.CONFIRMED, MailKind.EVENT_MOVED})
+WITH_TICKET = frozenset({MailKind.CONFIRMED, MailKind.REMINDER})
 CANCELS = frozenset({MailKind.CANCELLED, MailKind.REJECTED, MailKind.EVENT_CANCELLED})
 
 
@@ -59,7 +60,10 @@ def write(registration: Registration, kind: MailKind, opening: Opening | None, c
             microsite=microsite,
             about=None if kind == MailKind.ERASED else registration.pk,
             reply_to="" if to_team else head.contact_email,
-            attachments=_calendar_files(registration, kind, opening, head, now),
+            attachments=[
+                *_calendar_files(registration, kind, opening, head, now),
+                *_tickets(registration, kind),
+            ],
             not_after=_not_after(registration, kind, opening),
             once=context.get("once"),
             leaves_no_trace=kind == MailKind.ERASED,
@@ -119,7 +123,8 @@ def _matter(
 ) -> Matter:
     event = opening.event_in(head.language) if opening else None
     microsite = registration.pool.microsite
-    last = registration.transitions.order_by("pk").last()
+    # Only this letter says who it was.
+    last = registration.transitions.order_by("pk").last() if kind == MailKind.CANCELLED else None
     before = context.get("before")
     if before:
         context = {**context, "said_before": facts.when_before(before, head.words)}
@@ -133,6 +138,7 @@ def _matter(
         last_actor=last.actor if last else "",
         state=str(State(registration.state).label),
         online=event.online_url if event else "",
+        has_ticket=has_ticket(registration, kind),
         context=context,
     )
 
@@ -166,6 +172,15 @@ def _calendar_files(
         return []
     file = calendar_file(registration, opening, head, method, now)
     return [] if file is None else [file]
+
+
+def has_ticket(registration: Registration, kind: MailKind) -> bool:
+    """Return whether the mail shows the code by which the team checks somebody in."""
+    return kind in WITH_TICKET and registration.state == State.CONFIRMED
+
+
+def _tickets(registration: Registration, kind: MailKind) -> list[QrCode]:
+    return [tickets.attachment(registration)] if has_ticket(registration, kind) else []
 
 
 def _was_confirmed(registration: Registration) -> bool:

@@ -1,6 +1,7 @@
 """Registration for events: the page that carries the form, and everything that comes of it."""
 
 from cms.registrations.models.certificates import DeletionCertificate
+from cms.registrations.models.history import HistoryEntry
 from cms.registrations.models.invitations import Invitation
 from cms.registrations.models.mails import RegistrationMail
 from cms.registrations.models.page import RegistrationPage
@@ -14,10 +15,12 @@ from cms.registrations.models.registration import (
     Transition,
 )
 from cms.registrations.models.seats import SeatPool
+from cms.registrations.models.tickets import Ticket
 
 __all__ = [
     "AccessToken",
     "DeletionCertificate",
+    "HistoryEntry",
     "Invitation",
     "Notice",
     "Registration",
@@ -27,5 +30,6 @@ __all__ = [
     "SpecialNeeds",
     "SpecialNeedsLook",
     "Submission",
+    "Ticket",
     "Transition",
 ]

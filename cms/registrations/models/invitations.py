@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cms.registrations.choices import InvitationState
 from cms.registrations.models.registration import Registration
 from cms.registrations.models.seats import SeatPool
 
@@ -36,3 +39,13 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    def state(self, now: datetime.datetime) -> InvitationState:
+        """Return what can be done with it at the moment *now*."""
+        if self.used_at is not None:
+            return InvitationState.USED
+        if self.withdrawn_at is not None:
+            return InvitationState.WITHDRAWN
+        if self.expires_at is not None and self.expires_at <= now:
+            return InvitationState.EXPIRED
+        return InvitationState.GOOD

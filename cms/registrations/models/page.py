@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,10 @@ from cms.content.streams import StreamField
 from cms.registrations.blocks import QuestionsBlock
 from cms.registrations.choices import ConfirmationMode, RegistrationAccess
 from cms.registrations.forms import RegistrationPageForm, is_empty_html
+from cms.registrations.models.seats import SeatPool
+
+# Longer before an event, a reminder reminds of nothing.
+MAX_REMINDER_DAYS = 60
 
 
 class RegistrationPage(ContentPage):
@@ -91,6 +95,14 @@ class RegistrationPage(ContentPage):
         help_text=_("How long after the event the data are kept. Empty: as long as the microsite says."),
     )
 
+    reminder_days = models.PositiveSmallIntegerField(
+        _("reminder, days before"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MAX_REMINDER_DAYS)],
+        help_text=_("When those who have a place are reminded. Empty: as this installation does it. 0: never."),
+    )
+
     base_form_class = RegistrationPageForm
     max_count_per_parent = 1
     parent_page_types: ClassVar[list[str]] = ["content.EventPage"]
@@ -102,6 +114,7 @@ class RegistrationPage(ContentPage):
                 FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
                 FieldRowPanel([FieldPanel("capacity"), FieldPanel("waiting_list")]),
                 FieldRowPanel([FieldPanel("confirmation"), FieldPanel("access")]),
+                FieldPanel("reminder_days"),
             ],
             heading=_("Seats"),
         ),
@@ -170,9 +183,23 @@ class RegistrationPage(ContentPage):
                 }
             )
 
+    def _seats_taken(self) -> int:
+        if not self.get_parent():
+            return 0
+        pool = SeatPool.objects.filter(pk=self.event.translation_key).first()
+        return pool.registrations.filter(has_seat=True).count() if pool else 0
+
     def advice(self) -> list[str]:
-        """Return also whether people could register for an event that has begun."""
+        """Return also whether people could register for an event that has begun, or more have seats than there are."""
         advice = super().advice()
+        taken = self._seats_taken()
+        if self.capacity is not None and taken > self.capacity:
+            over = taken - self.capacity
+            said = gettext(
+                "%(taken)d seats are taken, %(over)d more than there are now. Nobody loses one. Nobody who waits gets "
+                "one before more than %(over)d are given back."
+            )
+            advice.append(said % {"taken": taken, "over": over})
         starts_at = self.event.starts_at if self.get_parent() else None
         if starts_at and self.closes_at and self.closes_at > starts_at:
             advice.append(gettext("The registration closes after the event has begun."))

@@ -14,7 +14,6 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -24,9 +23,10 @@ from django.utils import timezone
 from api.cache.answers import OVERHEAD, Answer, Answers, Headers
 from api.cache.reach import ENVIRON, Reach
 from api.cache.requests import PATH, Key, Request, encoding, request_of
-from cms.generations.announcements import BELIEF, Bell, Watch, listen
+from cms.generations.announcements import Watch
 from cms.generations.boundaries import Boundaries
 from cms.generations.reading import Snapshot
+from cms.generations.watching import watch
 
 logger = logging.getLogger(__name__)
 
@@ -47,18 +47,6 @@ def in_front_of(application: Application) -> Application:
     if not settings.GRAPHQL_CACHE:
         return application
     return AnswerCache(application, max_bytes=settings.GRAPHQL_CACHE_MEGABYTES * 1024 * 1024)
-
-
-def watch_database() -> Watch:
-    """Return the generations of the database, and begin to listen to it where it can be listened to."""
-    outage = settings.GRAPHQL_CACHE_OUTAGE_SECONDS
-    if connection.vendor != "postgresql":
-        return Watch(Bell(None), belief=0.0, outage=outage)
-    if not settings.GRAPHQL_CACHE_LISTEN:
-        return Watch(Bell(None), belief=BELIEF, outage=outage)
-    bell = Bell(Path(settings.GRAPHQL_CACHE_BELL))
-    listen(bell)
-    return Watch(bell, belief=BELIEF, outage=outage)
 
 
 @dataclass
@@ -113,11 +101,7 @@ class AnswerCache:
 
     def watch(self) -> Watch:
         """Return the generations as this process knows them."""
-        if self._watch is None:
-            with self._lock:
-                if self._watch is None:
-                    self._watch = watch_database()
-        return self._watch
+        return self._watch or watch()
 
     def _find(self, key: Key, request: Request, snapshot: Snapshot) -> Answer | None:
         kept = self.answers.get(key)

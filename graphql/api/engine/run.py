@@ -76,6 +76,8 @@ class Group(NamedTuple):
     plan: ObjectPlan
     values: list[Any]
     outs: list[dict[str, Any]]
+    # By identity: what is in several places, such as a person who speaks twice, is read once.
+    known: dict[int, dict[str, Any]]
 
 
 class Run:
@@ -94,7 +96,7 @@ class Run:
     def result(self) -> ExecutionResult:
         """Run all levels; return the answer."""
         data: dict[str, Any] = {}
-        level = [Group(self.plan.root, [self.root], [data])]
+        level = [Group(self.plan.root, [self.root], [data], {})]
         while level:
             self.groups += level
             self.next = {}
@@ -160,10 +162,12 @@ class Run:
         """Give an object to the next level; return the dict that its fields will go to."""
         group = self.next.get(plan)
         if group is None:
-            group = self.next[plan] = Group(plan, [], [])
-        out: dict[str, Any] = {}
-        group.values.append(value)
-        group.outs.append(out)
+            group = self.next[plan] = Group(plan, [], [], {})
+        out = group.known.get(id(value))
+        if out is None:
+            out = group.known[id(value)] = {}
+            group.values.append(value)
+            group.outs.append(out)
         return out
 
     def fail(self, error: Exception, items: Sequence[Any] = ()) -> Failure:
@@ -188,10 +192,11 @@ class _Settling:
         return ExecutionContext.build_response(settled, self.errors)
 
     def object(self, out: dict[str, Any], path: list[str | int]) -> dict[str, Any]:
+        settled = dict(out)  # which may be in several places, and has failed in all of them
         for field in self.plans[id(out)].fields:
             if isinstance(field, FieldPlan):
-                out[field.key] = self.place(field, field.definition.type, out[field.key], [*path, field.key])
-        return out
+                settled[field.key] = self.place(field, field.definition.type, out[field.key], [*path, field.key])
+        return settled
 
     def place(self, field: FieldPlan, output_type: GraphQLOutputType, value: Any, path: list[str | int]) -> Any:
         """

@@ -28,6 +28,7 @@ from api.types.registrations import (
     RegistrationAction,
     RegistrationChallenge,
     RegistrationError,
+    RegistrationInvitation,
     as_json,
 )
 from cms.microsites.models import Microsite
@@ -205,6 +206,11 @@ class RegistrationQueries:
         input=given(inputs.RegistrationTokenInput),
         description="The registration that a token is for. Ask by POST. Null when it is for none.",
     )
+    registration_invitation = graphene.Field(
+        RegistrationInvitation,
+        input=given(inputs.RegistrationTokenInput),
+        description="The invitation that a token is for. Ask by POST. Null when it is for none.",
+    )
     registration_challenge = graphene.Field(
         RegistrationChallenge,
         input=given(inputs.RegistrationChallengeInput),
@@ -215,6 +221,21 @@ class RegistrationQueries:
         _keep_private(info.context)
         found = tokens.registration_by(input.token)
         return None if found is None else seen(found)
+
+    def resolve_registration_invitation(self: Any, info: Any, input: Any) -> Any:
+        _keep_private(info.context)
+        found = tokens.invitation_by(input.token)
+        if found is None:
+            return None
+        return SimpleNamespace(
+            state=found.state(openings.now()),
+            name=found.name,
+            email=found.email,
+            expires_at=found.expires_at,
+            event_key=found.pool_id,
+            microsite_pk=found.pool.microsite_id,
+            language=input.get("language") or found.language,
+        )
 
     def resolve_registration_challenge(self: Any, info: Any, input: Any) -> Any:
         _keep_private(info.context)

@@ -7,10 +7,10 @@ that would be a query each; read from the stored JSON at once, it is one query f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Literal
 
-from django.db.models import Model
 from graphene.utils.str_converters import to_camel_case
 from graphql import (
     FieldNode,
@@ -34,11 +34,13 @@ from api.engine import Load
 from api.engine.batch import Loader, View
 from api.types.blocks import StructItem, list_item, struct_type
 from cms.content import rich_text
-from cms.content.queries import Via, Visitor
+from cms.content.queries import Start, Via, Visitor
 
 # The name of a type and of one of its fields.
 FieldName = tuple[str, str]
 Reference = tuple["Loader | View", Any]
+# Adds the references in a stored value to a list.
+Finder = Callable[[Any, list[Reference]], None]
 
 
 MOST_KEPT = 64
@@ -100,62 +102,157 @@ def references_ahead(
     stream: blocks.StreamBlock, visitors: Sequence[Visitor], streams: Sequence[list[dict[str, Any]]], info: Any
 ) -> tuple[Load, ...]:
     """Return what to load for streams of stored blocks: only what the fields below that of *info* will ask for."""
-    wanted = fields_below(info)
+    finders = _finders(stream, fields_below(info))
     keys: dict[Any, list[Any]] = {}
     for visitor, raw in zip(visitors, streams, strict=True):
+        found: list[Reference] = []
         for entry in raw:
-            block = stream.child_blocks.get(entry["type"])
-            for loader, named in _references(block, entry["value"], None, wanted) if block else ():
-                keys.setdefault(loader, []).append((visitor, named))
+            find = finders.get(entry["type"])
+            if find is not None:
+                find(entry["value"], found)
+        for loader, named in found:
+            keys.setdefault(loader, []).append((visitor, named))
     return tuple(Load(loader, asked) for loader, asked in keys.items())
 
 
-def _references(block: Any, value: Any, place: FieldName | None, wanted: frozenset[FieldName]) -> Iterator[Reference]:
-    """Yield the references within *value*, a stored value of *block*, which stands at *place*: a field of a struct."""
-    if value is None or value == "":
-        return
+def references_beyond(model: Any, keys: Iterable[tuple[Visitor, int]], info: Any) -> tuple[Load, ...]:
+    """Return what to load for references to snippets of *model*: those, and what fields below ask of them."""
+    asked = list(dict.fromkeys(keys))
+    known = info.context.loads.values(loaders.snippet_rows)
+    loads = [Load(loaders.snippets(model), asked)]
+    for loader, path in _ways(model, fields_below(info)):
+        beyond = []
+        for visitor, pk in asked:
+            if (model, visitor, pk) not in known:
+                beyond.append((visitor, Via(path, pk)))
+            elif len(path) == 1 and (snippet := known[model, visitor, pk]) is not None:
+                # Somebody has looked ahead to it: no way is needed any more.
+                reference = getattr(snippet, path[0][1])
+                beyond += [] if reference is None else [(visitor, reference)]
+        if beyond:
+            loads.append(Load(loader, beyond))
+    return tuple(loads)
+
+
+def _finders(stream: blocks.StreamBlock, wanted: frozenset[FieldName]) -> Mapping[str, Finder]:
+    """Return by the names of blocks what finds the references in them; blocks are definitions, and stay."""
+    kept: dict[frozenset[FieldName], dict[str, Finder]] = stream.__dict__.setdefault("_finders", {})
+    finders = kept.get(wanted)
+    if finders is None:
+        found = {name: _finder(block, None, wanted) for name, block in stream.child_blocks.items()}
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        finders = kept[wanted] = {name: find for name, find in found.items() if find is not None}
+    return finders
+
+
+def _finder(block: Any, place: FieldName | None, wanted: frozenset[FieldName]) -> Finder | None:
+    """
+    Return what finds the references in stored values of *block*, which stands at *place*: a field of a struct.
+
+    None where there can be none that anybody asks for.
+    """
     if isinstance(block, blocks.StructBlock):
+        return _struct_finder(block, wanted)
+    if isinstance(block, blocks.ListBlock):
+        return _list_finder(block, _finder(block.child_block, place, wanted))
+    if isinstance(block, blocks.RichTextBlock):
+        return _link_finder(wanted)
+    if place is not None and not (place in wanted or (place[1] == "page" and (place[0], "href") in wanted)):
+        return None
+    if isinstance(block, ImageChooserBlock):
+        return _id_finder(loaders.images)
+    if isinstance(block, DocumentChooserBlock):
+        return _id_finder(loaders.documents)
+    if isinstance(block, blocks.PageChooserBlock):
+        return _id_finder(loaders.pages)
+    if isinstance(block, SnippetChooserBlock):
+        return _id_finder(loaders.snippets(block.target_model), _ways(block.target_model, wanted))
+    return None
+
+
+def _struct_finder(block: Any, wanted: frozenset[FieldName]) -> Finder | None:
+    block_class: Any = type(block)
+    type_name = struct_type(block_class)._meta.name
+    children = [
+        (name, find)
+        for name, child in block.child_blocks.items()
+        if (find := _finder(child, (type_name, to_camel_case(name)), wanted)) is not None
+    ]
+
+    def find_in_struct(value: Any, found: list[Reference]) -> None:
         raw = value.raw if isinstance(value, StructItem) else value
-        block_class: Any = type(block)
-        type_name = struct_type(block_class)._meta.name
-        for name, child in block.child_blocks.items():
-            yield from _references(child, raw.get(name), (type_name, to_camel_case(name)), wanted)
-    elif isinstance(block, blocks.ListBlock):
+        for name, find in children:
+            child = raw.get(name)
+            if child is not None and child != "":
+                find(child, found)
+
+    return find_in_struct if children else None
+
+
+def _list_finder(block: Any, find: Finder | None) -> Finder | None:
+    if find is None:
+        return None
+
+    def find_in_list(value: Any, found: list[Reference]) -> None:
         for entry in value:
-            yield from _references(block.child_block, list_item(entry, block.child_block), place, wanted)
-    elif isinstance(block, blocks.RichTextBlock):
-        yield from _links(value, wanted)
-    elif place is not None and not (place in wanted or (place[1] == "page" and (place[0], "href") in wanted)):
-        return
-    elif isinstance(block, ImageChooserBlock):
-        yield loaders.images, int(value)
-    elif isinstance(block, DocumentChooserBlock):
-        yield loaders.documents, int(value)
-    elif isinstance(block, blocks.PageChooserBlock):
-        yield loaders.pages, int(value)
-    elif isinstance(block, SnippetChooserBlock):
-        yield loaders.snippets(block.target_model), int(value)
-        yield from _beyond(block.target_model, int(value), wanted)
+            item = list_item(entry, block.child_block)
+            if item is not None and item != "":
+                find(item, found)
+
+    return find_in_list
 
 
-def _links(html: str, wanted: frozenset[FieldName]) -> Iterable[Reference]:
+_LINKED: list[tuple[Literal["page", "document"], View | Loader]] = [
+    ("page", loaders.pages),
+    ("document", loaders.documents),
+]
+
+
+def _link_finder(wanted: frozenset[FieldName]) -> Finder | None:
     links = {("RichText", "html"), ("RichTextLink", "url")} & wanted
-    tree = rich_text.parse(html)
-    if links or ("RichTextLink", "page") in wanted:
-        yield from ((loaders.pages, pk) for pk in tree.targets("page"))
-    if links or ("RichTextLink", "document") in wanted:
-        yield from ((loaders.documents, pk) for pk in tree.targets("document"))
+    kinds = [(kind, loader) for kind, loader in _LINKED if links or ("RichTextLink", kind) in wanted]
+
+    def find_links(value: Any, found: list[Reference]) -> None:
+        if value:
+            tree = rich_text.parse(value)
+            for kind, loader in kinds:
+                found.extend((loader, pk) for pk in tree.targets(kind))
+
+    return find_links if kinds else None
 
 
-def _beyond(model: type[Model], pk: int, wanted: frozenset[FieldName]) -> Iterable[Reference]:
-    """Yield the ways to what a snippet itself refers to: a person's photo and organisation."""
+def _id_finder(loader: Loader | View, ways: Sequence[tuple[Loader | View, tuple[Start, ...]]] = ()) -> Finder:
+    def find_id(value: Any, found: list[Reference]) -> None:
+        if value is not None and value != "":
+            pk = int(value)
+            found.append((loader, pk))
+            found.extend((other, Via(path, pk)) for other, path in ways)
+
+    return find_id
+
+
+MOST_STEPS = 3
+"""The longest way that is looked ahead: a person's organisation's logo."""
+
+
+@lru_cache(maxsize=256)
+def _ways(
+    model: Any, wanted: frozenset[FieldName], before: tuple[Start, ...] = ()
+) -> tuple[tuple[Loader | View, tuple[Start, ...]], ...]:
+    """Return the ways to what a snippet itself refers to, each with its loader: a person's photo and organisation."""
+    ways: list[tuple[Loader | View, tuple[Start, ...]]] = []
     field: Any
     for field in model._meta.concrete_fields:
         if not field.is_relation or (model.__name__, to_camel_case(field.name)) not in wanted:
             continue
+        path = (*before, (model, field.attname))
         if field.related_model is get_image_model():
-            yield loaders.images, Via(model, field.attname, pk)
+            ways.append((loaders.images, path))
         elif field.related_model is get_document_model():
-            yield loaders.documents, Via(model, field.attname, pk)
+            ways.append((loaders.documents, path))
         elif issubclass(field.related_model, TranslatableMixin):
-            yield loaders.snippets(field.related_model), Via(model, field.attname, pk)
+            ways.append((loaders.snippets(field.related_model), path))
+            if len(path) < MOST_STEPS:
+                ways += _ways(field.related_model, wanted, path)
+    return tuple(ways)

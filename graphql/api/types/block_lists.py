@@ -8,11 +8,12 @@ from typing import Any
 
 import graphene
 
-from api.connections import ConnectionValue, slices
+from api.connections import read_slices
 from api.engine import Load, batch
 from api.engine.batch import Steps
 from api.listings import LISTINGS, EventOrder, PartnerOrder
 from api.types.blocks import BlockValue, extend, link_field
+from api.windows import ConnectionValue
 from cms.content import blocks, choices, formats
 from cms.content.queries import achieved_outputs
 
@@ -39,9 +40,8 @@ def _events(block: BlockValue) -> ConnectionValue:
 def _resolve(make: Any) -> Any:
     @batch
     def resolve(parents: Sequence[BlockValue], info: Any) -> Steps:
-        lists = [make(parent) for parent in parents]
-        found = yield Load(slices, lists)
-        return [found[entry].rows for entry in lists]
+        found = yield from read_slices([make(parent) for parent in parents])
+        return [part.rows for part in found]
 
     return resolve
 

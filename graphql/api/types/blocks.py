@@ -10,12 +10,13 @@ because those fetch what they refer to one by one.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, NamedTuple
 
 import graphene
+import orjson
 from django.utils.functional import Promise
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTableBlock
@@ -201,31 +202,44 @@ def stream_reading(stream: blocks.StreamBlock) -> Reading:
     :raises TypeError: when a stream has several kinds of items and isn't the body
     """
     if isinstance(stream, BodyBlock):
-        return Reading(graphene.List(graphene.NonNull(Block)), _read_body)
+        return Reading(graphene.List(graphene.NonNull(Block)), partial(_read_body, stream.child_blocks))
     if len(stream.child_blocks) != 1:
         raise TypeError(f"{stream} has {len(stream.child_blocks)} kinds of items. Only the body of a page has several.")
-    [child] = stream.child_blocks.values()
+    [(name, child)] = stream.child_blocks.items()
     items = readings.list_of(block_reading(child))
 
     def read(visitors: Sequence[Visitor], values: Sequence[Any]) -> Values | Steps:
-        return items.read(visitors, [[entry["value"] for entry in raw_stream(value)] for value in values])
+        streams = [[entry["value"] for entry in raw_stream(value) if entry["type"] == name] for value in values]
+        return items.read(visitors, streams)
 
     return Reading(items.type, read)
 
 
-def _read_body(visitors: Sequence[Visitor], values: Sequence[Any]) -> Values:
+def _read_body(child_blocks: Mapping[str, blocks.Block], visitors: Sequence[Visitor], values: Sequence[Any]) -> Values:
     return [
         [
-            BlockValue(value.stream_block.child_blocks[entry["type"]], entry["value"], visitor, entry.get("id") or "")
+            BlockValue(child_blocks[entry["type"]], entry["value"], visitor, entry.get("id") or "")
             for entry in raw_stream(value)
-            if entry["type"] in value.stream_block.child_blocks
+            if entry["type"] in child_blocks
         ]
         for visitor, value in zip(visitors, values, strict=True)
     ]
 
 
 def raw_stream(value: Any) -> list[dict[str, Any]]:
-    """Return the stored blocks of a stream: dicts with `type`, `value` and `id`."""
+    """
+    Return the stored blocks of a stream: dicts with `type`, `value` and `id`.
+
+    The stream is what Wagtail makes of it, or the text that is stored, or already what is returned. Blocks may be of a
+    type that there is no longer.
+    """
+    if isinstance(value, str):
+        try:
+            value = orjson.loads(value)
+        except ValueError:
+            return []  # words that were stored before there were blocks, see Wagtail's StreamBlock
+    if isinstance(value, list):
+        return value
     return [] if value is None else list(value.raw_data)
 
 

@@ -9,10 +9,11 @@ from typing import Any
 import graphene
 from graphene.utils.str_converters import to_camel_case
 
-from api.connections import ConnectionValue, connection_type
+from api.connections import connection_type
 from api.engine import Load, batch
 from api.engine.batch import Steps
 from api.facets import counted
+from api.windows import ConnectionValue
 
 
 class FacetValue(graphene.ObjectType):

@@ -8,13 +8,14 @@ from typing import Any
 import graphene
 
 from api import loaders
-from api.connections import ConnectionValue, window
+from api.connections import window
 from api.engine import Load, batch
 from api.engine.batch import Steps
 from api.feeds import addresses
 from api.listings import PageOrder, page_orderings
 from api.types.addresses import canonical_url
 from api.types.pages import Alternate, Page
+from api.windows import ConnectionValue, Rows
 from cms.content.queries import Visitor, attend, indexable_pages
 
 THEMES = graphene.Argument(
@@ -86,4 +87,4 @@ def sitemap(visitor: Visitor, **asked: Any) -> ConnectionValue:
 
     :raises BadInput: for arguments that can't be answered
     """
-    return window(visitor, indexable_pages(visitor), page_orderings()[PageOrder.TREE], **asked)
+    return window(visitor, Rows(indexable_pages(visitor)), page_orderings()[PageOrder.TREE], **asked)

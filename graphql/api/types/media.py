@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import graphene
@@ -99,9 +100,13 @@ class Image(graphene.ObjectType):
         return list(named_renditions(self).values())
 
     def resolve_srcset(self: Any, info: Any) -> str:
-        made = named_renditions(self)
-        # Small originals give several names the same width; each may stand in a srcset once.
-        return _srcset(self, {made[name].width: made[name] for name in WIDTHS if name in made})
+        srcset: str | None = self.__dict__.get("_srcset")
+        if srcset is None:
+            made = named_renditions(self)
+            # Small originals give several names the same width; each may stand in a srcset once.
+            srcset = _srcset(self, {made[name].width: made[name] for name in WIDTHS if name in made})
+            self.__dict__["_srcset"] = srcset
+        return srcset
 
     def resolve_sources(self: Any, info: Any) -> list[ImageSource]:
         return [
@@ -120,14 +125,35 @@ def _srcset(image: Any, by_width: dict[int, Any]) -> str:
     return ", ".join(f"{file_url(rendition, image.visitor)} {width}w" for width, rendition in by_width.items())
 
 
-def named_renditions(image: Any) -> dict[RenditionName, Any]:
+@dataclass(eq=False, slots=True)
+class NamedRendition:
+    """One size of an image, with the visitor who sees it."""
+
+    rendition_name: RenditionName
+    made: Any
+    visitor: Any
+
+    @property
+    def url(self) -> str:
+        """Where the file is."""
+        return str(self.made.url)
+
+    @property
+    def width(self) -> int:
+        """In pixels."""
+        return int(self.made.width)
+
+    @property
+    def height(self) -> int:
+        """In pixels."""
+        return int(self.made.height)
+
+
+def named_renditions(image: Any) -> dict[RenditionName, NamedRendition]:
     """Return the sizes of an image that are made, each with the image's visitor on it."""
-    found: dict[RenditionName, Any] | None = image.__dict__.get("_named_renditions")
+    found: dict[RenditionName, NamedRendition] | None = image.__dict__.get("_named_renditions")
     if found is None:
-        found = made_renditions(image)
-        for name, rendition in found.items():
-            rendition.visitor = image.visitor
-            rendition.rendition_name = name
+        found = {name: NamedRendition(name, made, image.visitor) for name, made in made_renditions(image).items()}
         image.__dict__["_named_renditions"] = found
     return found
 

@@ -27,7 +27,7 @@ from api import loaders, readings
 from api.engine import Load, batch
 from api.engine.batch import Steps, Values
 from api.readings import Reading, mounted
-from api.types.ahead import references_ahead
+from api.types.ahead import references_ahead, references_beyond
 from api.types.blocks import raw_stream, stream_reading
 from cms.content import queries
 from cms.content.fields import EnumField, PartialDateField
@@ -53,6 +53,11 @@ class ModelType(DjangoObjectType):
             use_connection=False,
             **options,
         )
+
+    @classmethod
+    def is_type_of(cls, root: Any, info: Any) -> bool:
+        """Return whether *root* is of this type; at once for instances of its very model, as nearly all are."""
+        return type(root) is cls._meta.model or bool(super().is_type_of(root, info))
 
 
 def stored(field: models.Field[Any, Any]) -> Any:
@@ -160,9 +165,9 @@ def _stream(field: Any, registry: Any = None) -> graphene.Field:
     @batch
     def resolve(parents: Sequence[Any], info: Any) -> Steps:
         yield from own_values(parents, name)
-        visitors, streams = [parent.visitor for parent in parents], [get(parent) for parent in parents]
+        visitors, streams = [parent.visitor for parent in parents], [raw_stream(get(parent)) for parent in parents]
         # What blocks refer to, however deep, is loaded here once instead of level by level.
-        ahead = references_ahead(block, visitors, [raw_stream(stream) for stream in streams], info)
+        ahead = references_ahead(block, visitors, streams, info)
         if ahead:
             yield ahead
         values = reading.read(visitors, streams)
@@ -205,9 +210,30 @@ def target_reading(model: type[models.Model]) -> Reading:
     raise TypeError(f"{label} has no GraphQL type: add one to api.types, or leave the field out.")
 
 
+def _is_snippet(model: type[models.Model]) -> bool:
+    # Pages are translated, too.
+    is_page = model._meta.label == "wagtailcore.Page" or model in queries.page_types().values()
+    return issubclass(model, TranslatableMixin) and not is_page
+
+
 @convert_django_field.register(models.ForeignKey)
 def _reference(field: Any, registry: Any = None) -> graphene.Field:
-    return field_of(field, target_reading(field.related_model), required=False)
+    target = target_reading(field.related_model)
+    if not _is_snippet(field.related_model):
+        return field_of(field, target, required=False)
+    get, name, model = stored(field), field.attname, field.related_model
+
+    @batch
+    def resolve(parents: Sequence[Any], info: Any) -> Steps:
+        yield from own_values(parents, name)
+        visitors, pks = [parent.visitor for parent in parents], [get(parent) for parent in parents]
+        keys = [(visitor, pk) for visitor, pk in zip(visitors, pks, strict=True) if pk is not None]
+        if keys:
+            yield references_beyond(model, keys, info)
+        values = target.read(visitors, pks)
+        return values if isinstance(values, Sequence) else (yield from values)
+
+    return mounted(target.type, resolve, required=False, description=_description(field))
 
 
 @convert_django_field.register(models.ManyToManyField)

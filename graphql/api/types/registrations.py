@@ -14,7 +14,7 @@ from api.engine.batch import Steps
 from api.readings import enum_type
 from api.types.page_types import EventPage
 from cms.content.models import EventPage as EventModel
-from cms.registrations.choices import State
+from cms.registrations.choices import InvitationState, State
 from cms.registrations.problems import Code
 
 CODES = {
@@ -63,6 +63,19 @@ def _codes(value: Any) -> str | None:
 
 RegistrationErrorCode = graphene.Enum.from_enum(Code, name="RegistrationErrorCode", description=_codes)
 RegistrationState = enum_type(State, name="RegistrationState")
+RegistrationInvitationState = enum_type(InvitationState, name="RegistrationInvitationState")
+
+
+@batch
+def event_of(parents: Sequence[Any], info: Any) -> Steps:
+    """Return the events of *parents*, each as a visitor who reads its language sees it."""
+    context = info.context
+    microsites = {one.pk: one for one in context.microsites(pks=[parent.microsite_pk for parent in parents])}
+    pairs = [(microsites[parent.microsite_pk], parent.language) for parent in parents]
+    visitors = context.visitors(pairs)
+    keys = [(visitor, parent.event_key) for visitor, parent in zip(visitors, parents, strict=True)]
+    found = yield Load(loaders.pages_by_key, keys)
+    return [page if isinstance(page := found.get(key), EventModel) else None for key in keys]
 
 
 class RegistrationError(graphene.ObjectType):
@@ -130,15 +143,23 @@ class Registration(graphene.ObjectType):
     registered_at = graphene.DateTime(required=True, description="When the form was sent.")
     event = graphene.Field(EventPage, description="The event. Null when it isn't published any more.")
 
-    @batch
-    def resolve_event(parents: Sequence[Any], info: Any) -> Steps:
-        context = info.context
-        microsites = {one.pk: one for one in context.microsites(pks=[parent.microsite_pk for parent in parents])}
-        pairs = [(microsites[parent.microsite_pk], parent.language) for parent in parents]
-        visitors = context.visitors(pairs)
-        keys = [(visitor, parent.event_key) for visitor, parent in zip(visitors, parents, strict=True)]
-        found = yield Load(loaders.pages_by_key, keys)
-        return [page if isinstance(page := found.get(key), EventModel) else None for key in keys]
+    resolve_event = event_of
+
+
+class RegistrationInvitation(graphene.ObjectType):
+    """An invitation, for whoever has its token: whether a form can be sent with it, and what to write into the form."""
+
+    state = graphene.Field(
+        RegistrationInvitationState, required=True, description="Only with a good one can somebody register."
+    )
+    name = graphene.String(required=True, description="Who was invited. Empty where the team did not say.")
+    email = graphene.String(
+        required=True, description="Where it was mailed to. Whoever registers with this address need not confirm it."
+    )
+    expires_at = graphene.DateTime(description="Until when it is good. Null where there is no limit.")
+    event = graphene.Field(EventPage, description="The event. Null when it isn't published any more.")
+
+    resolve_event = event_of
 
 
 class RegistrationChallenge(graphene.ObjectType):

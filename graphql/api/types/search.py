@@ -28,6 +28,7 @@ from api.listings import known_countries, known_types
 from api.messages import Message
 from api.readings import Seen, enum_type
 from api.types.addresses import urls
+from api.types.ahead import fields_below
 from cms.content import formats
 from cms.content.choices import EventListing
 from cms.content.queries import Visitor, language_value, page_types
@@ -45,9 +46,12 @@ def results(_context: Any, searches: list[Any]) -> Mapping[Any, Results]:
     return run(searches)
 
 
-def counts(_context: Any, searches: list[Any]) -> Mapping[Any, Counts]:
-    """Load the facets of searches."""
-    return count(searches)
+def counts(context: Any, searches: list[Any]) -> Mapping[Any, Counts]:
+    """Load the facets of searches that were not counted beside their results."""
+    known = context.loads.values(results)
+    found = {search: part.counts for search in searches if (part := known.get(search)) and part.counts}
+    others = [search for search in searches if search not in found]
+    return {**found, **(count(others) if others else {})}
 
 
 # --- Types ------------------------------------------------------------------------------------------------------------
@@ -243,6 +247,11 @@ def _page_info(part: Results) -> PageInfo:
 # --- Arguments --------------------------------------------------------------------------------------------------------
 
 
+def asks_for_counts(info: Any) -> bool:
+    """Return whether the field being resolved, a search, is asked for facets."""
+    return (SearchResultConnection._meta.name, "facets") in fields_below(info)
+
+
 def search_arguments() -> dict[str, graphene.Argument]:
     """Return the arguments that every search has."""
     texts = graphene.List(graphene.NonNull(graphene.String))
@@ -300,10 +309,12 @@ def make_search(
     after: str | None = None,
     last: int | None = None,
     before: str | None = None,
+    counts_too: bool = False,
 ) -> Search:
     """
     Return the search for the arguments of a field.
 
+    :param counts_too: whether facets will be asked for
     :raises BadInput: for arguments that can't be answered
     """
     for name, values in (("types", types), ("themes", themes), ("countries", countries), ("sites", sites)):
@@ -348,6 +359,7 @@ def make_search(
         part.after,
         part.before,
         part.backwards,
+        counts_too,
     )
 
 

@@ -7,9 +7,11 @@ from typing import Any
 
 import graphene
 from django.utils.translation import gettext_noop as _
+from graphene.utils.str_converters import to_camel_case
+from wagtail.fields import StreamField
 
 from api import loaders, readings
-from api.connections import ConnectionValue, connection_arguments, connection_type
+from api.connections import connection_arguments, connection_type
 from api.engine import Load, batch, together
 from api.engine.batch import Steps, Values
 from api.errors import BadInput
@@ -18,12 +20,14 @@ from api.listings import LISTINGS, Listing, PageOrder, all_pages
 from api.messages import Message
 from api.readings import Seen, enum_type
 from api.types import feeds
+from api.types.ahead import fields_below
 from api.types.blocks import BlockValue, extend, link_address, link_field, raw_stream, struct_type
 from api.types.facets import listing_connection_type
 from api.types.node import Node, id_field
 from api.types.pages import Page
 from api.types.route import PageRoute, Route, home_page, route
-from api.types.search import SearchResultConnection, make_search, search_arguments
+from api.types.search import SearchResultConnection, asks_for_counts, make_search, search_arguments
+from api.windows import ConnectionValue
 from cms.content import formats, queries
 from cms.content.queries import Visitor, language_value
 from cms.microsites.choices import Licence, SocialNetwork, Typeface
@@ -114,13 +118,15 @@ class SiteLocale(graphene.ObjectType):
 
     @batch
     def resolve_home(parents: Sequence[Seen], info: Any) -> Steps:
-        keys = []
-        for parent in parents:
-            home = parent.visitor.homes.get(parent.value.locale_id)
-            visitor = parent.visitor.in_language(parent.value.code)
-            keys.append((visitor, home.pk) if home else None)
+        keys = [_home_key(parent.visitor, parent.value) for parent in parents]
         found = yield Load(loaders.pages, keys)
         return [found.get(key) for key in keys]
+
+
+def _home_key(visitor: Visitor, language: Any) -> tuple[Visitor, int] | None:
+    """Return what the home page in a *language* of the microsite is loaded by; None where there is none."""
+    home = visitor.homes.get(language.locale_id)
+    return (visitor.in_language(language.code), home.pk) if home else None
 
 
 def _in_language(name: str, description: str) -> graphene.Field:
@@ -281,8 +287,13 @@ class Site(graphene.ObjectType):
     def resolve_default_locale(self: Any, info: Any) -> str:
         return self.value.default_locale.language_code
 
-    def resolve_locales(self: Any, info: Any) -> list[Seen]:
-        return [Seen(entry, self.visitor) for entry in self.value.ordered_languages()]
+    @batch
+    def resolve_locales(parents: Sequence[Seen], info: Any) -> Steps:
+        found = [[Seen(entry, parent.visitor) for entry in parent.value.ordered_languages()] for parent in parents]
+        if ("SiteLocale", "home") in fields_below(info):
+            # One level early, together with the pages of menus.
+            yield Load(loaders.pages, [_home_key(seen.visitor, seen.value) for entries in found for seen in entries])
+        return found
 
     def resolve_title(self: Any, info: Any) -> str:
         return queries.site_title(self.visitor)
@@ -330,7 +341,8 @@ class Site(graphene.ObjectType):
 
     @batch
     def resolve_search(parents: Sequence[Seen], info: Any, **asked: Any) -> Values:
-        return [make_search([parent.visitor], **asked) for parent in parents]
+        counts_too = asks_for_counts(info)
+        return [make_search([parent.visitor], counts_too=counts_too, **asked) for parent in parents]
 
     def resolve_feeds(self: Any, info: Any) -> Seen:
         return Seen(self.value, self.visitor)
@@ -341,9 +353,13 @@ class Site(graphene.ObjectType):
 
 
 def _listing_field(name: str, listing: Listing) -> graphene.Field:
+    streams = [field.name for field in listing.model._meta.concrete_fields if isinstance(field, StreamField)]
+
     @batch
     def resolve(parents: Sequence[Seen], info: Any, **asked: Any) -> list[ConnectionValue]:
-        return [listing.connection(parent.visitor, **asked) for parent in parents]
+        below = {name for _, name in fields_below(info)}
+        wanted = frozenset(name for name in streams if to_camel_case(name) in below)
+        return [listing.connection(parent.visitor, streams=wanted, **asked) for parent in parents]
 
     node = listing.model.__name__
     arguments = {

@@ -38,7 +38,8 @@ class Localized(graphene.Interface):
 def served_locale(row: Any) -> str:
     """Return the code of the language that a page or snippet is in, without a query."""
     code: str | None = row.visitor.codes.get(row.locale_id)
-    return code or row.locale.language_code  # only snippets come in languages that the microsite doesn't have
+    # Only snippets come in languages that the microsite doesn't have.
+    return code or row.__dict__.get("stored_language") or row.locale.language_code
 
 
 class SnippetType(ModelType):

@@ -230,3 +230,18 @@ def test_attribute_that_fails_for_one_parent_fails_for_it_alone():
 
     assert result.data == {"events": [{"next": "a"}, {"next": None}, {"next": "b"}, {"next": None}]}
     assert [(error.message, error.path) for error in result.errors] == [("no idea", ["events", 1, "next"])]
+
+
+def test_what_stands_in_several_places_is_read_once_and_fails_in_all_of_them():
+    twice = event(1, 2, event(9))
+    text = "{ events { venue late next { venue late } } }"
+    context, result = ask(text, twice, event(3), twice)
+    oracle = execute_sync(
+        schema, parse(text), SimpleNamespace(events=[twice, event(3), twice]), context_value=Context()
+    )
+
+    assert result.data == oracle.data
+    paths = sorted([error.path for error in result.errors], key=str)
+    assert paths == sorted([error.path for error in oracle.errors], key=str)
+    assert sorted({path[1] for path in paths if "next" in path}) == [0, 2]
+    assert context.calls[0] == ("venues", [1, 3])

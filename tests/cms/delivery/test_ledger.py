@@ -72,7 +72,7 @@ def test_team_sees_its_own_mails_and_their_numbers(
     assert list(ledger.of_owner("eu-mia")) == [waiting, *reversed(ours)]
     assert list(ledger.of_owner("eim")) == [theirs]
     assert list(ledger.of_owner("eu-mia", state=MailState.QUEUED)) == [waiting]
-    assert ledger.counts("eu-mia") == {MailState.SENT: 2, MailState.QUEUED: 1}
+    assert ledger.counts(ledger.of_owner("eu-mia")) == {MailState.SENT: 2, MailState.QUEUED: 1}
     with django_assert_num_queries(1):
         assert len([ledger.entry(mail) for mail in ledger.of_owner("eu-mia")]) == 3
 

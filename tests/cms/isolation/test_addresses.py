@@ -30,6 +30,8 @@ def world(make_microsite: Any, make_member: Any) -> World:
     return World(make_microsite, make_member)
 
 
+# It takes a minute, and which address asks whom is the same on every database.
+@pytest.mark.once
 def test_no_address_shows_or_changes_anything_of_another_team(world: World) -> None:
     member, administrator = world.client(world.member), world.client(world.administrator)
     before = _rows()

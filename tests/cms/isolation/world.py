@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
 from wagtail.admin.models import EditingSession
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
@@ -28,8 +30,11 @@ from api.models import ApiKey
 from cms.accounts import invitations
 from cms.content import models
 from cms.content.models import EventPage, PlainPage
+from cms.delivery.models import OutgoingMail
 from cms.microsites.choices import Role
-from cms.registrations.models import RegistrationPage
+from cms.registrations import tickets
+from cms.registrations.choices import State
+from cms.registrations.models import Registration, RegistrationPage, SeatPool
 from tests.factories import DocumentFactory, ImageFactory, SnippetFactory
 from tests.fixtures import add_page
 
@@ -53,6 +58,7 @@ class World:
         self.administrator = User.objects.create_superuser("administrator", password="secret")
         self.own_page = add_page(self.ours, PlainPage, title="Our own page")
         self._make_pages()
+        self._make_registration()
         self._make_files()
         self._make_snippets()
         self._make_workflow()
@@ -77,6 +83,30 @@ class World:
         self.event = add_page(theirs, EventPage, title=f"{WORD} event")
         self.registration = add_page(theirs, RegistrationPage, parent=self.event, title=f"{WORD} sign-up")
         Comment.objects.create(page=self.page, user=self.stranger, text=f"{WORD} comment", contentpath="body")
+
+    def _make_registration(self) -> None:
+        pool = SeatPool.objects.create(pk=self.event.translation_key, microsite=self.theirs)
+        self.registrant = Registration.objects.create(
+            pool=pool,
+            language="en",
+            name=f"{WORD} registrant",
+            email="quokka@example.org",
+            email_key="quokka@example.org",
+            state=State.CONFIRMED,
+            has_seat=True,
+            position=1,
+        )
+        self.ticket = tickets.mint(self.registrant)
+        self.mail = OutgoingMail.objects.create(
+            owner=self.theirs.slug,
+            about=self.registrant.pk,
+            kind="confirmed",
+            recipient="quokka@example.org",
+            language="en",
+            message_id="<1@quokka.example.org>",
+            subject=f"{WORD} mail",
+            not_after=timezone.now() + datetime.timedelta(days=1),
+        )
 
     def _make_files(self) -> None:
         collection = self.theirs.collection
@@ -204,6 +234,10 @@ class World:
             "session_id": [self.session.pk],
             "content_type_app_name": ["content"],
             "content_type_model_name": ["plainpage"],
+            "event": [self.event.translation_key],
+            "person": [self.registrant.pk],
+            "mail": [self.mail.pk],
+            ("registrations", "token"): [self.ticket],
             "user_id": [self.stranger.pk],
             "microsite_id": [self.theirs.pk, self.ours.pk],
             "invitation_id": [self.invitation.pk],

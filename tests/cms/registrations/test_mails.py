@@ -51,7 +51,7 @@ def newest(kind: MailKind, about: Registration | None = None) -> OutgoingMail:
 
 
 def calendar_of(mail: OutgoingMail) -> Any:
-    (file,) = mail.attachments
+    (file,) = (file for file in mail.attachments if file["type"] == "text/calendar")
     return Calendar.from_ical(base64.b64decode(file["content"]))
 
 
@@ -336,6 +336,23 @@ def test_reminder_is_queued_once_for_those_with_a_place(sign: Any) -> None:
     with near(sign, -0.1):
         assert queue_reminders() == 0
     assert registration.mails.filter(kind=MailKind.REMINDER).count() == 1
+
+
+def test_page_says_when_to_remind(sign: Any) -> None:
+    sign.up()
+    sign.set(reminder_days=10)
+    with near(sign, 11):
+        assert queue_reminders() == 0
+    with near(sign, 9):
+        assert queue_reminders() == 1
+    OutgoingMail.objects.all().delete()
+    sign.of("anna@example.org").mails.all().delete()
+    sign.set(reminder_days=0)
+    with near(sign):
+        assert queue_reminders() == 0
+    sign.set(reminder_days=None)
+    with near(sign):
+        assert queue_reminders() == 1
 
 
 def test_who_registers_shortly_before_is_not_reminded(sign: Any) -> None:

@@ -2,12 +2,21 @@
 
 import datetime
 import hashlib
+import io
+import logging
 
 import pytest
 import time_machine
+from django.db import IntegrityError, connection
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from wagtail.models import ModelLogEntry, PageLogEntry
+from wagtail.search.models import IndexEntry
 
 from cms.content.models import EventPage
+from cms.microsites.choices import Role
 from cms.registrations import actions, tokens
 from cms.registrations.choices import State
 from cms.registrations.models import (
@@ -19,6 +28,7 @@ from cms.registrations.models import (
     SpecialNeedsLook,
     Submission,
 )
+from cms.settings.logs import DiscreetFormatter
 
 DAY = datetime.timedelta(days=1)
 
@@ -153,3 +163,79 @@ def test_each_look_at_special_needs_is_written_down(sign, member):
 
     look = SpecialNeedsLook.objects.get()
     assert (needs.diet, look.user, look.count, look.pool) == ("vegan", member, 1, sign.pool)
+
+
+# --- Where nothing personal may be ----------------------------------------------------------------------------------
+
+
+PERSONAL = ("Kowalska", "anna@example.org", "vegan", "Comes late")
+
+
+def names(text):
+    """Return what of the person is in *text*."""
+    return [word for word in PERSONAL if word in text]
+
+
+@pytest.fixture
+def broken():
+    """A database that refuses each mail, and quotes the row that it refuses, as PostgreSQL does."""
+
+    def refuse(execute, sql, params, many, context):
+        if sql.startswith('INSERT INTO "delivery_outgoingmail"'):
+            quoted = ", ".join(map(str, params))
+            raise IntegrityError(f"null value violates a constraint\nDETAIL:  Failing row contains ({quoted}).\n")
+        return execute(sql, params, many, context)
+
+    return lambda: connection.execute_wrapper(refuse)
+
+
+def test_error_pages_and_logs_say_nothing_personal(sign, make_member, broken, settings):
+    """The row that is refused holds the name and the address; nothing that anybody reads does."""
+    registration = sign.up(special_needs={"diet": "vegan"})
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(DiscreetFormatter())
+    logging.getLogger().addHandler(handler)
+    registrar = Client(raise_request_exception=False)
+    registrar.force_login(make_member(sign.microsite, roles=(Role.REGISTRARS,)))
+    token = tokens.mint(registration)
+    mutation = f'mutation {{ cancelRegistration(input: {{token: "{token}"}}) {{ errors {{ code }} }} }}'
+    try:
+        with broken():
+            answers = [
+                registrar.post(
+                    "/graphql", {"query": mutation}, "application/json", headers={"Host": sign.microsite.site.hostname}
+                ),
+                registrar.post(reverse("registrations:send_again", args=[registration.pk])),
+                registrar.post(
+                    reverse("registrations:add", args=[sign.event.translation_key]),
+                    {"name": "Ewa Kowalska", "email": "ewa.anna@example.org", "language": "en", "tell": "on"},
+                ),
+            ]
+    finally:
+        logging.getLogger().removeHandler(handler)
+
+    assert "errors" in answers[0].json()
+    assert [answer.status_code for answer in answers[1:]] == [500, 500]
+    logged = stream.getvalue()
+    assert logged.count("Failing row contains (<values>)") >= 3, "the errors were logged"
+    assert names(logged) == []
+    assert token not in logged
+    assert [names(answer.content.decode()) for answer in answers] == [[], [], []]
+    registration.refresh_from_db()
+    assert registration.state == State.CONFIRMED, "nothing was done by halves"
+
+
+def test_tasks_hold_nothing_personal(sign, member, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    registration = sign.up(special_needs={"diet": "vegan"})
+    actions.note(registration, member, "Comes late")
+    actions.update(tokens.mint(registration), name="Anna Maria Kowalska")
+    sign.set(capacity=7)
+    actions.cancel(tokens.mint(registration))
+
+    rows = list(DBTaskResult.objects.values())
+    assert rows, "saving a page makes tasks"
+    assert names(str(rows)) == []
+    assert names(str(list(ModelLogEntry.objects.values())) + str(list(PageLogEntry.objects.values()))) == []
+    assert names(str(list(IndexEntry.objects.values()))) == []

@@ -93,3 +93,9 @@ def test_tasks_are_logged_when_they_fail_and_not_each_time_they_run():
     assert [line.split(" ", 2)[2] for line in result.stdout.splitlines()] == [
         "ERROR django_tasks: Task id=2 state=FAILED for <e-mail>"
     ]
+
+
+def test_token_of_a_registrants_link_is_replaced():
+    line = '"GET /en/form/?action=manage&token=5F9AMpHj6Clb7vv1-_B8K&done=change HTTP/1.1" 200'
+
+    assert formatted(line) == '"GET /en/form/?action=manage&token=<token>&done=change HTTP/1.1" 200'
