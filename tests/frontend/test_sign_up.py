@@ -365,7 +365,11 @@ def test_from_the_mail_to_the_seat_and_out_of_the_files(sign: Sign, caplog: Any)
     done = press(sign, token, "confirm")
     assert done.status_code == 303
     assert done.headers["Referrer-Policy"] == "no-referrer"
-    assert "You have a place" in text(ask(sign, "get", done.headers["Location"].partition("#")[0]))
+    confirmed = ask(sign, "get", done.headers["Location"].partition("#")[0])
+    assert "You have a place" in text(confirmed)
+    # Who is expected has a ticket; who is not confirmed yet, or has cancelled, has none.
+    assert "<svg" in confirmed.content.decode().partition('aria-label="QR code of your ticket">')[2][:200]
+    assert "ticket-code" not in page.content.decode()
 
     form = Form(own(sign, token, "change").content.decode()).values
     assert (form["q.organisation"], form["q.kind"], form["q.land"]) == (["City"], ["ngo"], ["PL"])
@@ -386,6 +390,7 @@ def test_from_the_mail_to_the_seat_and_out_of_the_files(sign: Sign, caplog: Any)
     assert "Cancel your registration?" in text(own(sign, token, "cancel"))
     assert press(sign, token, "cancel").status_code == 303
     assert "is cancelled" in text(own(sign, token))
+    assert "ticket-code" not in own(sign, token).content.decode()
     assert "Delete everything about you?" in text(own(sign, token, "erase"))
     assert Registration.objects.count() == 1
     erased = press(sign, token, "erase")
