@@ -61,7 +61,6 @@ NOT_PUBLIC: dict[str, str] = {
     "registrations.SpecialNeeds": "what registrants need",
     "registrations.SpecialNeedsLook": "who of a team looked at that",
     "registrations.Submission": "which forms were sent",
-    "registrations.Ticket": "codes for the entrance",
     "registrations.Transition": "the history of registrations",
     "wagtailcore.APIToken": "keys of people who sign in",
     "wagtailcore.Comment": "talk among editors",

@@ -202,7 +202,6 @@ def _change_address(hold: Held, email: str, user: User) -> None:
     remember(registration, HistoryKind.ADDRESS, Actor.TEAM, user)
     if is_other_person:
         registration.access_tokens.all().delete()
-        registration.tickets.all().delete()
         mails.withdraw(registration)
         if (kind := MAIL_OF_STATE.get(State(registration.state))) is not None:
             mails.queue(registration, kind, opening=hold.opening)

@@ -176,7 +176,7 @@ def _calendar_files(
 
 def has_ticket(registration: Registration, kind: MailKind) -> bool:
     """Return whether the mail shows the code by which the team checks somebody in."""
-    return kind in WITH_TICKET and registration.state == State.CONFIRMED
+    return kind in WITH_TICKET and tickets.has_ticket(registration)
 
 
 def _tickets(registration: Registration, kind: MailKind) -> list[QrCode]:

@@ -15,7 +15,6 @@ from cms.registrations.models.registration import (
     Transition,
 )
 from cms.registrations.models.seats import SeatPool
-from cms.registrations.models.tickets import Ticket
 
 __all__ = [
     "AccessToken",
@@ -30,6 +29,5 @@ __all__ = [
     "SpecialNeeds",
     "SpecialNeedsLook",
     "Submission",
-    "Ticket",
     "Transition",
 ]

@@ -96,7 +96,7 @@ class World:
             has_seat=True,
             position=1,
         )
-        self.ticket = tickets.mint(self.registrant)
+        self.ticket = tickets.code(self.registrant)
         self.mail = OutgoingMail.objects.create(
             owner=self.theirs.slug,
             about=self.registrant.pk,

@@ -26,7 +26,7 @@ def addresses(desk):
         "event": desk.sign.event.translation_key,
         "person": person.pk,
         "mail": OutgoingMail.objects.filter(recipient=person.email).latest("pk").pk,
-        "token": tickets.mint(person),
+        "token": tickets.code(person),
     }
     return {
         pattern.name: reverse(

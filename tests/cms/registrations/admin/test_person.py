@@ -101,7 +101,7 @@ def test_answers_to_questions_that_are_gone_stay(desk, anna):
 
 
 def test_another_address_ends_what_the_old_one_could_do(desk, anna):
-    old, ticket = tokens.mint(anna), tickets.mint(anna)
+    old, ticket = tokens.mint(anna), tickets.code(anna)
     other = desk.sign.up("other@example.org", name="Bob Other", answers=answers())
     assert OutgoingMail.objects.filter(recipient="anna@example.org", state="queued").exists()
     failed = OutgoingMail.objects.get(recipient="anna@example.org", kind=MailKind.CONFIRM_EMAIL)
