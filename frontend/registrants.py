@@ -13,7 +13,9 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+import segno
 from django.http import HttpRequest
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -70,6 +72,7 @@ def _shown(
         return "frontend/pages/registrant_unknown.html", context
     context["here"] = {view: address(visit, view, token) for view in sorted(VIEWS)}
     context["event"] = mine["event"] or {}
+    context["ticket"] = _ticket(mine["ticketUrl"])
     # Some kinds of answers are words for programs: who reads them here is a person.
     context["told"] = _told(mine, visit.locale)
     context["languages"] = _languages(visit, action, token)
@@ -85,6 +88,14 @@ def _shown(
     if action == "erase" or (action == "cancel" and "CANCEL" in mine["possible"]):
         return "frontend/pages/registrant_sure.html", {**context, "do": action}
     return "frontend/pages/registrant.html", context
+
+
+def _ticket(url: str | None) -> str:
+    """Return the ticket as a picture that needs no request of its own."""
+    if url is None:
+        return ""
+    picture = segno.make_qr(url).svg_inline(border=4, light="#fff", svgclass="ticket-code", omitsize=True)
+    return mark_safe(picture)  # noqa: S308 (nothing in it but numbers: what the code says is drawn, not written)
 
 
 def sent(visit: Visit) -> tuple[str, Context] | str | bytes:

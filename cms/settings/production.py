@@ -7,6 +7,7 @@ They refuse to start, with a message that names the variable, where a value has 
 from cms.settings.environment import DEFAULTS, env, required
 
 SECRET_KEY = required("SECRET_KEY", "$(python3 -c 'import secrets; print(secrets.token_urlsafe(64))')")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = [
     host.strip()
     for host in required("ALLOWED_HOSTS", "cms.example.org,.microsites.example.org").split(",")

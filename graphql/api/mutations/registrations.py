@@ -32,7 +32,7 @@ from api.types.registrations import (
     as_json,
 )
 from cms.microsites.models import Microsite
-from cms.registrations import actions, guarding, openings, seats, tokens
+from cms.registrations import actions, guarding, openings, seats, tickets, tokens
 from cms.registrations import models as registrations
 from cms.registrations.actions import SentForm
 from cms.registrations.actions.registrant import CHANGEABLE, needs_of
@@ -260,6 +260,7 @@ def seen(registration: registrations.Registration) -> Any:
     return SimpleNamespace(
         state=registration.state,
         place_in_queue=seats.place_in_queue(registration),
+        ticket_url=tickets.address(registration) if tickets.has_ticket(registration) else None,
         expires_at=registration.expires_at,
         possible=_possible(registration, opening),
         name=registration.name,

@@ -127,6 +127,10 @@ class Registration(graphene.ObjectType):
 
     state = graphene.Field(RegistrationState, required=True, description="Where it stands.")
     place_in_queue = graphene.Int(description="The place on the waiting list, from 1. Null for who doesn't wait.")
+    ticket_url = graphene.String(
+        description="What the QR code of the ticket says: an address at which the team checks somebody in, and which "
+        "shows nobody else anything. Null for who isn't expected."
+    )
     expires_at = graphene.DateTime(
         description="Until when the address has to be confirmed, or the offered seat accepted. Null where nothing is."
     )
