@@ -8,11 +8,12 @@ from typing import Any
 from django.conf import settings
 
 from api import failures
-from api.budgets import REQUEST_PRICE, Budget, client_address
+from api.budgets import REQUEST_PRICE, Budget
 from api.context import Context
 from api.documents.identifiers import identifier_of
 from api.errors import RequestRefused
 from api.execution import answer, prepare
+from cms.callers import client_address
 from cms.settings.environment import BASE_DIR
 
 __all__ = ["ask", "client_address", "document", "identifier"]

@@ -56,14 +56,21 @@ def test_role_adds_files_to_its_own_collections_only(make_microsite, make_member
         assert theirs.collection not in found
 
 
+PUBLISHING = {
+    "microsites.change_microsite",
+    "wagtail_localize.submit_translation",
+    *(f"wagtailredirects.{action}_redirect" for action in ("add", "change", "delete")),
+}
+
+
 @pytest.mark.parametrize(
     ("role", "held"),
     [
         (Role.EDITORS, {"microsites.change_microsite"}),
-        (Role.PUBLISHERS, {"microsites.change_microsite", "wagtail_localize.submit_translation"}),
+        (Role.PUBLISHERS, PUBLISHING),
         (Role.REGISTRARS, set()),
         (Role.TRANSLATORS, {"wagtail_localize.submit_translation"}),
-        (Role.LEADS, {"microsites.change_microsite", "wagtail_localize.submit_translation"}),
+        (Role.LEADS, PUBLISHING),
     ],
 )
 def test_role_reaches_the_admin_and_little_else(make_microsite, make_member, role, held):
