@@ -180,7 +180,7 @@ def test_while_the_api_is_down_the_microsite_keeps_its_look(
     def down(*_arguments: Any, **_more: Any) -> None:
         raise OperationalError("server closed the connection unexpectedly")
 
-    monkeypatch.setattr("django.db.backends.utils.CursorWrapper.execute", down)
+    monkeypatch.setattr("cms.content.queries.microsites", down)
     response = visit(site, "/pl/cokolwiek/")
 
     assert response.status_code == 503

@@ -269,7 +269,7 @@ def test_what_cannot_be_sent_now_stays_in_the_page(sign: Sign, monkeypatch: Any,
         raise OperationalError("server closed the connection unexpectedly")
 
     with monkeypatch.context() as broken:
-        broken.setattr("django.db.backends.utils.CursorWrapper.execute", down)
+        broken.setattr("cms.content.queries.microsites", down)
         page = ask(sign, "post", path_of(sign), form)
     assert (page.status_code, page.headers["Cache-Control"]) == (503, "no-store")
     kept = Form(page.content.decode()).values
