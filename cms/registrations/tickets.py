@@ -61,6 +61,6 @@ def attachment(registration: Registration) -> QrCode:
     return QrCode("ticket.png", address(registration))
 
 
-def _proof(registration: Registration, secret: str) -> bytes:
+def _proof(registration: Registration, secret: str | bytes) -> bytes:
     value = f"{registration.pk}/{registration.email_key}"
     return salted_hmac("cms.registrations.tickets", value, secret, algorithm="sha256").digest()[:_PROOF]
