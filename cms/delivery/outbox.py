@@ -101,14 +101,15 @@ def withdraw(about: uuid.UUID | Iterable[uuid.UUID], *, kinds: Iterable[str] | N
     """
     Delete what is waiting to be sent about something, because it is no longer true; return how many mails.
 
-    What a worker is sending at this moment goes out.
+    What a worker is sending at this moment may go out; if it does not, it is not tried again.
 
     :param kinds: these kinds of mail only
     """
-    waiting = OutgoingMail.objects.filter(_is_about(about), state=MailState.QUEUED)
+    mails = OutgoingMail.objects.filter(_is_about(about))
     if kinds is not None:
-        waiting = waiting.filter(kind__in=list(kinds))
-    return waiting.delete()[0]
+        mails = mails.filter(kind__in=list(kinds))
+    mails.filter(state=MailState.SENDING).update(not_after=timezone.now())
+    return mails.filter(state=MailState.QUEUED).delete()[0]
 
 
 def forget(about: uuid.UUID | Iterable[uuid.UUID]) -> int:

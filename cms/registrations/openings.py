@@ -115,14 +115,19 @@ class Opening:
 
     def status(self, now: datetime) -> Status:
         """Return whether one can register at the moment *now*."""
-        if self.event.event_status == EventStatus.CANCELLED or (self.closes_at and self.closes_at <= now):
+        if self.is_cancelled or (self.closes_at and self.closes_at <= now):
             return Status.CLOSED
         return Status.NOT_YET if self.rules.opens_at and self.rules.opens_at > now else Status.OPEN
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether the event was cancelled."""
+        return bool(self.event.event_status == EventStatus.CANCELLED)
 
     def takes_place(self, now: datetime) -> bool:
         """Return whether the event is still to come, and not cancelled: else nobody gets a seat any more."""
         begins = self.event.starts_at
-        return self.event.event_status != EventStatus.CANCELLED and (begins is None or begins > now)
+        return not self.is_cancelled and (begins is None or begins > now)
 
     def page(self, language: str) -> RegistrationPage:
         """Return the registration page that somebody who reads *language* is shown."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.test import override_settings
@@ -41,10 +42,12 @@ def undone_database(django_db_blocker: Any) -> Iterator[None]:
     """
     Let a module's tests share what is written here; it is undone after the last of them.
 
-    Tasks wait, as in production: nothing here is about search indexes and the making of pictures.
+    Tasks wait, as in production: nothing here is about search indexes and the making of pictures. Files lie in a
+    storage of their own: those of another module would have taken the names.
     """
     tasks = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
-    with django_db_blocker.unblock(), override_settings(TASKS=tasks), transaction.atomic():
+    changed = override_settings(TASKS=tasks, STORAGES=dict(settings.STORAGES))
+    with django_db_blocker.unblock(), changed, transaction.atomic():
         # What a process asks for once isn't what an operation costs.
         ContentType.objects.clear_cache()
         for model in [Page, *Page.__subclasses__()]:

@@ -46,7 +46,7 @@ def failing(error: Exception, after: int) -> Callable[..., Any]:
 @pytest.mark.parametrize(
     "error", [OperationalError("server closed the connection"), InterfaceError("closed"), RedisDown()]
 )
-@pytest.mark.parametrize("after", range(6))
+@pytest.mark.parametrize("after", range(5))
 def test_a_database_that_fails_at_any_statement_gives_no_half_answer(
     accept: str, error: Exception, after: int, client: Client, make_microsite: MakeMicrosite
 ) -> None:

@@ -216,8 +216,9 @@ def test_walk_reaches_every_field_that_returns_content(walked: dict[tuple[str, s
 def test_every_entrance_is_known() -> None:
     """Pages are read from microsites, however these are found; of a registration one reads by the token in a mail."""
     microsites = {"site", "sites", "node", "nodes", "search"}
+    tokens = {"registration", "registrationChallenge", "registrationInvitation"}
 
-    assert set(SCHEMA.type_map["Query"].fields) == microsites | {"registration", "registrationChallenge"}  # type: ignore[union-attr]
+    assert set(SCHEMA.type_map["Query"].fields) == microsites | tokens  # type: ignore[union-attr]
 
 
 def test_walk_shows_words_from_every_place(world: World, walked: dict[tuple[str, str], Answers]) -> None:

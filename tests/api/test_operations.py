@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from api.http.origins import origins_at
 from cms.content.models import EventPage
-from cms.generations.models import Generation
 from tests.api.populated import Populated, undone_database
 from tests.fixtures import add_page
 
@@ -191,22 +190,3 @@ def test_all_microsites_have_their_own_events(answers: tuple[Answers, Answers]) 
     assert sites["one"]["events"]["totalCount"] == 30
     assert sites["site-3"]["events"]["totalCount"] == 1
     assert sites["site-3"]["events"]["nodes"][0]["path"] == "/en/list-of-events/event/"
-
-
-# The documents of `make bench` and the richest page, as a process answers them that has answered before: who is who it
-# holds, and asks nothing but what has changed (which costs no query where it listens, on PostgreSQL).
-HELD = {"page_view": 8, "navigation": 1, "listing": 3, "nested": 3, "search": 2, "event": 10}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_microsites_homes_and_private_pages_are_no_queries_of_each_request() -> None:
-    with override_settings(TASKS={"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}):
-        Populated("one").grow(1)
-    counts = {}
-    for name in HELD:
-        file = BENCH / f"{name}.graphql" if name in ("listing", "nested") else None
-        ask(name, "one.localhost", file)
-        _, statements = ask(name, "one.localhost", file)
-        counts[name] = len([sql for sql in statements if Generation._meta.db_table not in sql])
-
-    assert counts == HELD

@@ -21,7 +21,7 @@ from tests.clients.conftest import Serve
 from tests.processes import ROOT
 from tests.services import LEFT_OUT
 
-pytestmark = pytest.mark.node
+pytestmark = [pytest.mark.node, pytest.mark.once]
 
 PACKAGES = Path(__file__).parent
 FOLDER = PACKAGES / "typed"
@@ -65,7 +65,6 @@ def codegen(tool: Run) -> Path:
     return generated
 
 
-@pytest.mark.once
 def test_graphql_codegen_generates_clients_that_type_check(codegen: Path) -> None:
     types = (codegen / "graphql.ts").read_text()
 
@@ -91,7 +90,6 @@ def test_generated_client_asks_a_server(codegen: Path, serve: Serve, client: str
     assert json.loads(told) == expected
 
 
-@pytest.mark.once
 def test_gql_tada_checks_documents_against_the_schema(tool: Run) -> None:
     folder = FOLDER / "tada"
     emptied(folder)
@@ -99,7 +97,6 @@ def test_gql_tada_checks_documents_against_the_schema(tool: Run) -> None:
     tool(folder, "gql.tada", "check", "--fail-on-warn")
 
 
-@pytest.mark.once
 def test_relay_compiles_connections_and_refetchable_fragments(tool: Run) -> None:
     folder = FOLDER / "relay"
     generated = emptied(folder)
@@ -111,7 +108,6 @@ def test_relay_compiles_connections_and_refetchable_fragments(tool: Run) -> None
         assert "node(id: $id)" in (generated / f"{name}.graphql.ts").read_text()
 
 
-@pytest.mark.once
 def test_relay_refuses_a_schema_without_nodes(tool: Run, tmp_path: Path) -> None:
     schema = (ROOT / "graphql" / "schema.graphql").read_text()
     shutil.copytree(FOLDER / "relay" / "src", tmp_path / "src")
@@ -128,12 +124,10 @@ def test_relay_refuses_a_schema_without_nodes(tool: Run, tmp_path: Path) -> None
 LINT = ("-c", str(FOLDER / "lint" / "eslint.config.js"), "--max-warnings", "0", "schema.graphql", "operations")
 
 
-@pytest.mark.once
 def test_schema_and_documents_pass_graphql_eslint(tool: Run) -> None:
     tool(ROOT / "graphql", "eslint", *LINT)
 
 
-@pytest.mark.once
 def test_graphql_eslint_notices_names_and_unused_variables(tool: Run, tmp_path: Path) -> None:
     schema = (ROOT / "graphql" / "schema.graphql").read_text()
     (tmp_path / "schema.graphql").write_text(

@@ -108,6 +108,8 @@ def _register(opening: Opening, form: SentForm, person: Person, notice: Notice, 
     opening.rules.refresh_from_db(
         fields=["capacity", "waiting_list", "confirmation", "access", "opens_at", "closes_at"]
     )
+    # As they are now: somebody else may have held the lock who cancelled the event or moved it.
+    opening.event.refresh_from_db(fields=["event_status", "starts", "starts_at", "ends_at"])
     require_open(opening, now)
     # Before anybody is looked for: the answer is the same for those who are registered already.
     has_seat = seats.free(pool, opening.rules.capacity) != 0 and not seats.queue(pool).exists()
@@ -247,7 +249,15 @@ def _use_invitation(invitation: Invitation, registration: Registration, opening:
 
 
 def _remind(registration: Registration, opening: Opening, now: datetime) -> None:
-    """Tell the person, and nobody else, of being registered already: with the link to it, and not too often."""
-    kind = MailKind.CONFIRM_EMAIL if registration.state == State.AWAITING_CONFIRMATION else MailKind.ALREADY_REGISTERED
+    """
+    Tell the person, and nobody else, of being registered already: with the link to it, and not too often.
+
+    Whoever has not confirmed the address gets the whole time for it anew: the form was just taken.
+    """
+    kind = MailKind.ALREADY_REGISTERED
+    if registration.state == State.AWAITING_CONFIRMATION:
+        kind = MailKind.CONFIRM_EMAIL
+        registration.expires_at = now + timedelta(hours=settings.REGISTRATION_CONFIRM_HOURS)
+        registration.save(update_fields=["expires_at", "changed_at"])
     if not registration.mails.filter(kind=kind, queued_at__gt=now - REMINDED_AFTER).exists():
         mails.queue(registration, kind, opening=opening)

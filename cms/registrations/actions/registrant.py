@@ -79,13 +79,15 @@ def confirm_email(token: str) -> Registration:
     """
     Confirm the address that the link with *token* was mailed to. Doing it again changes nothing.
 
-    :raises Refused: for a token of nobody, and when the time for it has passed
+    :raises Refused: for a token of nobody, when the time for it has passed, and when the event was cancelled
     """
     with held_by(token) as hold:
         registration = hold.registration
         if registration.state == State.AWAITING_CONFIRMATION:
             if _has_expired(registration, hold.now) or hold.opening is None:
                 raise _expired()
+            if hold.opening.is_cancelled:
+                raise _not_possible()
             settle_confirmed(registration, hold.opening, hold.now)
         elif registration.email_confirmed_at is None and registration.state == State.CANCELLED:
             raise _expired()
@@ -226,13 +228,14 @@ def accept_place(token: str) -> Registration:
     """
     Take the seat that was offered. Doing it again changes nothing.
 
-    :raises Refused: for a token of nobody, when no seat is offered, and when the time for it has passed
+    :raises Refused: for a token of nobody, when no seat is offered, when the time for it has passed, and when the event
+        was cancelled
     """
     with held_by(token) as hold:
         registration = hold.registration
         if registration.state in {State.CONFIRMED, State.ATTENDED}:
             return registration
-        if registration.state != State.OFFERED:
+        if registration.state != State.OFFERED or (hold.opening is not None and hold.opening.is_cancelled):
             raise _not_possible()
         if _has_expired(registration, hold.now):
             raise _expired()

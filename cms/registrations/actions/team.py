@@ -124,6 +124,8 @@ def add(
     if problems:
         raise Refused(problems)
     pool = seats.lock_or_make(opening)
+    # As it is now: an editor may have changed it while this waited for the lock.
+    opening.rules.refresh_from_db(fields=["capacity"])
     key = email_key(person.email)
     existing = pool.registrations.filter(seats.without_ended(), email_key=key).first()
     if existing is not None:

@@ -118,9 +118,9 @@ class AnswerFilter(django_filters.MultipleChoiceFilter):
 def narrowed(event: TeamEvent, request: HttpRequest, query: QueryDict) -> QuerySet[Registration]:
     """Return the registrations that the list shows with *query* in its address."""
     filters = RegistrationFilterSet(data=query, request=request, event=event)
-    registrations = event.registrations
-    if filters.is_valid():
-        registrations = filters.filter_queryset(registrations)
+    # A filter that means nothing any more, because a choice was taken away, must not come to mean everybody.
+    valid = filters.is_valid()
+    registrations = filters.filter_queryset(event.registrations) if valid else event.registrations.none()
     return search(registrations, query.get("q", ""))
 
 

@@ -26,10 +26,27 @@ from cms.registrations.openings import Opening, opening_for
 from cms.registrations.tokens import mint
 
 TO_TEAM = frozenset({MailKind.TEAM_REGISTERED, MailKind.TEAM_CANCELLED})
-# Those that say something else about a seat or an event: what was to be said before is no longer true.
-ENDS_REMINDERS = frozenset(
-    {MailKind.CANCELLED, MailKind.REJECTED, MailKind.EVENT_MOVED, MailKind.EVENT_CANCELLED, MailKind.OFFER_EXPIRED}
+# What says how things stand with a seat, or with the event.
+_STANDING = frozenset(
+    {
+        MailKind.RECEIVED,
+        MailKind.CONFIRMED,
+        MailKind.WAITLISTED,
+        MailKind.SEAT_FREED,
+        MailKind.OFFERED,
+        MailKind.OFFER_EXPIRED,
+        MailKind.EVENT_MOVED,
+        MailKind.REMINDER,
+    }
 )
+# What is no longer true when a mail of a kind is written, and must not arrive after it because a server made it wait.
+REPLACES: dict[MailKind, frozenset[MailKind]] = {
+    MailKind.CANCELLED: _STANDING,
+    MailKind.REJECTED: _STANDING,
+    MailKind.EVENT_CANCELLED: _STANDING,
+    MailKind.OFFER_EXPIRED: frozenset({MailKind.OFFERED, MailKind.REMINDER}),
+    MailKind.EVENT_MOVED: frozenset({MailKind.EVENT_MOVED, MailKind.REMINDER}),
+}
 # In which state a mail puts the event into the calendar, and which mails take it out.
 REQUESTS = frozenset({MailKind.CONFIRMED, MailKind.EVENT_MOVED})
 WITH_TICKET = frozenset({MailKind.CONFIRMED, MailKind.REMINDER})
@@ -41,8 +58,8 @@ def write(registration: Registration, kind: MailKind, opening: Opening | None, c
     microsite = registration.pool.microsite
     if opening is None:
         opening = opening_for(registration.pool)
-    if kind in ENDS_REMINDERS:
-        outbox.withdraw(registration.pk, kinds=[MailKind.REMINDER])
+    if kind in REPLACES:
+        outbox.withdraw(registration.pk, kinds=REPLACES[kind])
     to_team = kind in TO_TEAM
     language = team_language(microsite) if to_team else registration.language
     head = letterhead(microsite, opening, language)

@@ -294,7 +294,8 @@ def _answer(question: openings.Question, stored: str | list[str]) -> Any:
 def _possible(registration: registrations.Registration, opening: openings.Opening | None) -> list[Any]:
     now = openings.now()
     state = State(registration.state)
-    is_in_time = registration.expires_at is None or registration.expires_at > now
+    is_cancelled = opening is not None and opening.is_cancelled
+    is_in_time = not is_cancelled and (registration.expires_at is None or registration.expires_at > now)
     found: list[Any] = []
     if state == State.AWAITING_CONFIRMATION and is_in_time:
         found.append(RegistrationAction.CONFIRM_EMAIL)

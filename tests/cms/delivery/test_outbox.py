@@ -11,7 +11,7 @@ import time_machine
 from django.db import transaction
 from django.utils import timezone
 
-from cms.delivery import outbox
+from cms.delivery import outbox, sending
 from cms.delivery.attachments import Attachment
 from cms.delivery.choices import MailState
 from cms.delivery.models import OutgoingMail
@@ -90,6 +90,20 @@ def test_what_waits_is_withdrawn_by_kind_and_what_it_is_about(put: Any) -> None:
     assert outbox.withdraw(ours, kinds=["reminder"]) == 1
 
     assert set(OutgoingMail.objects.all()) == {*kept, sent}
+
+
+def test_what_is_withdrawn_while_it_is_sent_is_not_tried_again(put: Any) -> None:
+    about = uuid.uuid4()
+    put(about=about, kind="reminder")
+    claimed = sending.claim()
+    assert claimed is not None
+
+    assert outbox.withdraw(about, kinds=["reminder"]) == 0
+
+    # The worker was refused for now, or has died: its time for the mail is over in any case.
+    later = timezone.now() + datetime.timedelta(days=1)
+    assert not sending.due(later).exists()
+    assert sending.expire(later) == 1
 
 
 def test_forgetting_deletes_what_waits_and_what_the_ledger_says(put: Any, mail_server: Any, send: Any) -> None:

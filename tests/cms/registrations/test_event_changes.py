@@ -8,8 +8,12 @@ from django.utils import timezone
 
 from cms.content.choices import EventStatus
 from cms.content.models import EventPage
+from cms.delivery.models import OutgoingMail
+from cms.registrations import actions, seats, tokens
+from cms.registrations.choices import State
 from cms.registrations.mails import MailKind
-from cms.registrations.models import RegistrationMail
+from cms.registrations.models import Registration, RegistrationMail
+from cms.registrations.problems import Refused
 from tests.factories import VenueFactory
 
 
@@ -56,6 +60,47 @@ def test_moved_event_is_told_once(values, sign, people):
     change(sign, "pl", **values)
 
     assert told(MailKind.EVENT_MOVED) == ALL
+
+
+def test_nobody_gets_a_seat_of_a_cancelled_event_by_an_old_link(sign, people):
+    offered, unconfirmed = people[2], sign.of("unconfirmed@example.org")
+    Registration.objects.filter(pk=offered.pk).update(state=State.OFFERED, has_seat=True)
+    links = [(actions.confirm_email, tokens.mint(unconfirmed)), (actions.accept_place, tokens.mint(offered))]
+    change(sign, event_status=EventStatus.CANCELLED)
+
+    for action, token in links:
+        with pytest.raises(Refused):
+            action(token)
+
+    assert sign.of("unconfirmed@example.org").state == State.AWAITING_CONFIRMATION
+    assert told(MailKind.CONFIRMED) == ["0@example.org", "1@example.org"]
+
+
+def test_event_that_is_cancelled_while_a_form_waits_takes_it_no_more(sign, monkeypatch):
+    lock = seats.lock_or_make
+
+    def cancelled_meanwhile(opening):
+        EventPage.objects.update(event_status=EventStatus.CANCELLED)
+        return lock(opening)
+
+    monkeypatch.setattr(seats, "lock_or_make", cancelled_meanwhile)
+    with pytest.raises(Refused):
+        sign.send("late@example.org")
+
+    assert not Registration.objects.exists()
+
+
+def test_what_was_true_before_the_cancellation_does_not_arrive_after_it(sign, people):
+    def waiting(kind):
+        return OutgoingMail.objects.filter(kind=kind).count()
+
+    assert (waiting(MailKind.CONFIRMED), waiting(MailKind.WAITLISTED)) == (2, 1)
+
+    change(sign, event_status=EventStatus.CANCELLED)
+
+    assert (waiting(MailKind.CONFIRMED), waiting(MailKind.WAITLISTED)) == (0, 0)
+    assert waiting(MailKind.EVENT_CANCELLED) == 3
+    assert waiting(MailKind.CONFIRM_EMAIL) == 4
 
 
 def test_other_changes_are_told_to_nobody(sign, people):

@@ -192,6 +192,13 @@ def test_nobody_is_reminded_again_and_again(sign):
     assert mails(registration).count(MailKind.ALREADY_REGISTERED) == 2
 
 
+def test_who_sends_the_form_again_has_the_whole_time_to_confirm(sign):
+    sign.send()
+    with time_machine.travel(timezone.now() + datetime.timedelta(hours=47), tick=False):
+        sign.send()
+        assert sign.of("anna@example.org").expires_at == timezone.now() + datetime.timedelta(hours=48)
+
+
 def test_who_cancelled_can_register_again(sign):
     actions.cancel(tokens.mint(sign.up()))
 
