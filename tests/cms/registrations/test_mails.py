@@ -246,9 +246,10 @@ def test_calendar_file_comes_with_the_place_and_goes_with_it(sign: Any) -> None:
 def test_who_had_no_place_gets_no_calendar_file(sign: Any) -> None:
     sign.set(capacity=0)
     registration = sign.up()
+    assert newest(MailKind.WAITLISTED).attachments == []
+
     actions.cancel(tokens.mint(registration))
 
-    assert newest(MailKind.WAITLISTED).attachments == []
     assert newest(MailKind.CANCELLED).attachments == []
 
 
