@@ -23,6 +23,7 @@ from cms.isolation.rules import (
     own_chosen,
     own_in_bulk,
     own_object,
+    own_override,
     own_parent,
     own_segment,
     owned_views,
@@ -99,7 +100,7 @@ PAGES: dict[str, Rule] = {
         ("wagtailadmin_pages:move", "wagtailadmin_pages:move_confirm", "wagtailadmin_pages:set_page_position"),
         own(page_to_move_id=kinds.page, destination_id=kinds.page),
     ),
-    "wagtail_bulk_action": own_in_bulk,
+    "wagtail_bulk_action": own_parent(own_in_bulk),
     "wagtailadmin_editing_sessions:ping": own_object,
     # It ends sessions of one's own only.
     "wagtailadmin_editing_sessions:release": anyone,
@@ -204,7 +205,7 @@ TRANSLATING: dict[str, Rule] = {
         own(translation_id=kinds.translation),
     ),
     "wagtail_localize:edit_string_translation": own_segment("string_segment_id"),
-    "wagtail_localize:edit_override": own_segment("overridable_segment_id"),
+    "wagtail_localize:edit_override": own_override,
     "wagtail_localize:convert_to_alias": own(page_id=kinds.page),
 }
 

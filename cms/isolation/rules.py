@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
-from wagtail.models import Page
+from django.http import Http404, HttpRequest, QueryDict
+from wagtail.models import Page, ReferenceIndex
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation
 
 from cms.isolation import kinds
@@ -54,9 +56,10 @@ def own_parent(rule: Rule) -> Rule:
 
     def with_parent(request: HttpRequest, arguments: dict[str, Any]) -> None:
         rule(request, arguments)
-        parent = request.POST.get("new_parent_page", "")
-        if parent and not (parent.isdecimal() and kinds.page(request.user, parent)):
-            raise Http404
+        for name in ("new_parent_page", "chooser"):
+            parent = request.POST.get(name, "")
+            if parent and not (parent.isdecimal() and kinds.page(request.user, parent)):
+                raise Http404
 
     return with_parent
 
@@ -103,9 +106,32 @@ def own_segment(name: str) -> Rule:
     return rule
 
 
+def own_override(request: HttpRequest, arguments: dict[str, Any]) -> None:
+    """Let those pass who put something of their own in the place of what a translation would copy."""
+    own_segment("overridable_segment_id")(request, arguments)
+    if request.method != "PUT":
+        return
+    segment = OverridableSegment.objects.select_related("context", "source").get(pk=arguments["overridable_segment_id"])
+    source = segment.source.get_source_instance()
+    # Wagtail's own walk through fields and streams says what the part refers to; it has no public name.
+    for content_type, _pk, _model_path, path in ReferenceIndex._extract_references_from_object(source):
+        if path == segment.context.path:
+            model = ContentType.objects.get_for_id(content_type).model_class()
+            value = _form(request).get("value", "")
+            if model is None or not value.isdecimal() or not kinds.of_model(request.user, model, value):
+                raise Http404
+
+
 def owned_views(model: Any) -> Rule:
     """Return the rule for the views of a snippet: those of an owned one look for themselves whose it is."""
     return anyone if isinstance(model, type) and issubclass(model, OwnedModel) else administrators
+
+
+def _form(request: HttpRequest) -> QueryDict:
+    """Return the form in the body, by whatever method it comes: Django itself reads it for POST only."""
+    if request.content_type == "multipart/form-data":
+        return request.parse_file_upload(request.META, BytesIO(request.body))[0]
+    return QueryDict(request.body)
 
 
 def _model(arguments: dict[str, Any]) -> Any:
