@@ -16,6 +16,7 @@ from django.test import Client
 from api import budgets
 from cms.content.models import EventPage
 from cms.registrations import seats, tokens
+from cms.registrations.answers import SentAnswer
 from cms.registrations.choices import State
 from cms.registrations.models import Invitation, Registration
 from frontend import visits
@@ -400,6 +401,42 @@ def test_from_the_mail_to_the_seat_and_out_of_the_files(sign: Sign, caplog: Any)
     assert (gone.status_code, gone.headers["Cache-Control"]) == (404, "no-store")
     assert "no longer valid" in text(gone)
     assert token not in caplog.text
+
+
+KINDS = (
+    "text",
+    "long_text",
+    "yes_no",
+    "choice",
+    "choices",
+    "country",
+    "email",
+    "phone",
+    "organisation",
+    "date",
+    "consent",
+)
+
+
+def test_own_page_opens_whatever_type_a_question_has_become(sign: Sign) -> None:
+    sign.set(questions=[question("arrival"), question("topics", "choices", choices=TWO)])
+    registration = sign.up(answers=(("arrival", "in the evening"), SentAnswer("topics", values=("ngo", "other"))))
+    token = tokens.mint(registration)
+
+    for kind in KINDS:
+        choices = [{"key": key, "label": key} for key in ("early", "late")]
+        sign.set(questions=[question(key, kind, choices=choices) for key in ("arrival", "topics")])
+        for action in ("manage", "cancel", "change", "erase"):
+            page = own(sign, token, action)
+            assert page.status_code == 200, (kind, action)
+            if action == "manage":
+                assert "in the evening" in text(page), kind
+            if action == "change" and kind in ("text", "date"):
+                form = Form(page.content.decode())
+                assert form.values["q.arrival"] == ["in the evening"]
+                assert form.values["q.topics"] == ["ngo, other"]
+                # A field for dates would drop what is none.
+                assert form.attributes["f-q-arrival"]["type"] == "text"
 
 
 def test_who_waits_sees_the_place_and_accepts_a_seat(sign: Sign) -> None:
