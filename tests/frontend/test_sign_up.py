@@ -301,13 +301,29 @@ def test_who_is_invited_registers_by_the_link(sign: Sign) -> None:
     sign.set(access="invitation")
     assert "Only people who were invited" in text(ask(sign, "get", path_of(sign)))
     token = tokens.new_token()
-    Invitation.objects.create(pool=seats.lock_or_make(sign.opening), digest=tokens.hash_of(token), language="en")
-    page = ask(sign, "get", f"{path_of(sign)}?action=register&token={token}")
+    invited = {"name": "Anna Nowak", "email": "anna@example.org", "language": "en"}
+    Invitation.objects.create(pool=seats.lock_or_make(sign.opening), digest=tokens.hash_of(token), **invited)
+    query = f"?action=register&token={token}"
+    page = ask(sign, "get", path_of(sign) + query)
 
     assert page.headers["Referrer-Policy"] == "no-referrer"
     assert "noindex" in page.headers["X-Robots-Tag"]
-    assert Form(page.content.decode()).values["invitation"] == [token]
+    form = Form(page.content.decode()).values
+    assert (form["invitation"], form["name"], form["email"]) == ([token], ["Anna Nowak"], ["anna@example.org"])
+    # Who switches to another language is still invited, also when something was wrong with the form.
+    polish = f'href="{path_of(sign, "pl")}{query}"'
+    assert polish in unescape(page.content.decode())
+    assert polish in unescape(send(sign, invitation=token, name="").content.decode())
+    assert token not in str(page.headers)
     assert send(sign, invitation=token).status_code == 303
+
+    # It is said at once, and nobody fills in a form in vain.
+    for gone in (token, tokens.new_token()):
+        page = ask(sign, "get", f"{path_of(sign)}?action=register&token={gone}")
+        assert "This invitation was used already, or it isn't valid any more." in text(page)
+        assert "Please use the link in your invitation" not in text(page)
+        assert 'method="post"' not in page.content.decode()
+        assert page.headers["Referrer-Policy"] == "no-referrer"
 
 
 def test_form_of_an_event_that_is_not_published_is_closed(sign: Sign) -> None:
