@@ -61,8 +61,12 @@ class Foreign(BaseHTTPRequestHandler):
         super().__init__(*arguments)
 
     def do_GET(self) -> None:
-        """Answer its one page."""
-        body = PAGE.format(self.world.base, self.world.path("en")).encode()
+        """Answer its one page, in either of two languages."""
+        text = PAGE.format(self.world.base, self.world.path("en"))
+        if self.path == "/pl-PL":
+            # As most websites say it, and with nothing said to the elements.
+            text = text.replace(' language="pl"', "").replace('<html lang="en">', '<html lang="pl-PL">')
+        body = text.encode()
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         policy = STRICT.format(self.world.base)
@@ -322,3 +326,23 @@ def test_form_on_another_website_under_a_strict_policy(look: Any, world: World, 
     plain = look(scripts=False)
     plain.page.goto(f"http://127.0.0.1:{world.foreign}/")
     assert plain.page.get_by_role("link", name="Register for the seminar").is_visible()
+
+
+def test_elements_speak_the_language_of_the_page_around_whatever_its_country(look: Any, world: World) -> None:
+    page = look().page
+    page.goto(f"http://127.0.0.1:{world.foreign}/pl-PL")
+    for name in ("sign-up", "events"):
+        page.locator(f"microsite-{name} .frame[lang=pl]").wait_for()
+
+    # Who has asked too much already isn't answered by asking more.
+    asked = []
+
+    def refuse(route: Any) -> None:
+        asked.append(route.request.url)
+        headers = {"Access-Control-Allow-Origin": "*"}
+        route.fulfill(status=429, headers=headers, json={"errors": [{"message": "", "extensions": {"code": "LATER"}}]})
+
+    page.route("**/graphql?**", refuse)
+    with page.expect_console_message(lambda message: message.text.startswith("microsite-events:")):
+        page.reload()
+    assert len(asked) == 2
