@@ -17,6 +17,7 @@ from cms.content.models import EventPage
 from cms.delivery.sending import Worker
 from cms.registrations import tokens
 from cms.registrations.models import Registration, RegistrationPage
+from frontend import embed
 from tests.api.populated import undone_database
 from tests.browser.conftest import served
 from tests.browser.test_microsites import complaints
@@ -346,3 +347,20 @@ def test_elements_speak_the_language_of_the_page_around_whatever_its_country(loo
     with page.expect_console_message(lambda message: message.text.startswith("microsite-events:")):
         page.reload()
     assert len(asked) == 2
+
+
+@pytest.mark.parametrize(
+    "broken", ["Worker = class { constructor() { throw new Error(); } };", "crypto.subtle.importKey = () => nothing;"]
+)
+def test_form_goes_out_where_nothing_can_solve_its_challenge(look: Any, world: World, broken: str) -> None:
+    page = look().page
+    if "Worker" in broken:
+        page.add_init_script(broken)
+    else:
+        solve = embed.PARTS[0].read_text()
+        page.route("**/solve*.js", lambda route: route.fulfill(body=broken + solve, content_type="text/javascript"))
+    page.goto(world.base + world.path("en"))
+    page.get_by_label("Your name").fill("Anna Kowalska")
+    page.locator("form[data-form] button[type=submit]").click()
+    page.locator("#errors").wait_for()
+    assert page.get_by_label("Your name").input_value() == "Anna Kowalska"
