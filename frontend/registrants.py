@@ -142,7 +142,14 @@ def _changes(mine: Context, sheet: Sheet) -> Context:
 def _form(visit: Visit, mine: Context, sheet: Sheet | None, problems: list[dict[str, Any]]) -> Context:
     registration = mine["event"]["registration"]
     if sheet is None:
-        values = {f"q.{answer['question']}": answer["values"] for answer in mine["answers"]}
+        several = {question["key"] for question in registration["questions"] if question["type"] == "CHOICES"}
+        # Where only one answer fits (any more), several are one text: the form would show the last of them alone.
+        values = {
+            f"q.{answer['question']}": answer["values"]
+            if answer["question"] in several or len(answer["values"]) == 1
+            else [answer["display"]]
+            for answer in mine["answers"]
+        }
         values |= {f"need.{name}": [value or ""] for name, value in mine["specialNeeds"].items()}
         sheet = Sheet({**values, "name": [mine["name"]], "language": [mine["language"]]})
     names = ["name", "language", *(f"q.{question['key']}" for question in registration["questions"])]
@@ -163,7 +170,11 @@ def _form(visit: Visit, mine: Context, sheet: Sheet | None, problems: list[dict[
 
 
 def _told(mine: Context, language: str) -> list[Context]:
-    """Return the answers as people read them: “Poland” and “Yes” where the API says PL and yes."""
+    """
+    Return the answers as people read them: “Poland” and “Yes” where the API says PL and yes.
+
+    A question may have been of another type when it was answered; what doesn't fit its type now is told as it is.
+    """
     registration = mine["event"]["registration"] if mine["event"] else None
     kinds = {question["key"]: question["type"] for question in registration["questions"]} if registration else {}
     with override(language):
@@ -172,12 +183,20 @@ def _told(mine: Context, language: str) -> list[Context]:
         "COUNTRY": lambda value: dict(forms.country_names(language)).get(value, value),
         "YES_NO": lambda value: yes_or_no.get(value, value),
         "CONSENT": lambda value: yes_or_no.get(value, value),
-        "DATE": lambda value: date(datetime.date.fromisoformat(value), language),
+        "DATE": lambda value: _day(value, language),
     }
     return [
         {**answer, "display": words.get(kinds.get(answer["question"], ""), str)(answer["display"])}
         for answer in mine["answers"]
     ]
+
+
+def _day(value: str, language: str) -> str:
+    """Return the day *value* in words; as it is, where it is none."""
+    try:
+        return date(datetime.date.fromisoformat(value), language)
+    except ValueError:
+        return value
 
 
 def _languages(visit: Visit, action: str, token: str) -> list[dict[str, Any]]:

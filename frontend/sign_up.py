@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -48,11 +49,35 @@ class Seal:
 
 
 def opened(visit: Visit) -> Context:
-    """Return what the page needs that shows an empty form, or says why there is none."""
-    invitation = visit.request.GET.get("token", "") if visit.request.GET.get("action") == "register" else ""
+    """
+    Return what the page needs that shows a form, or says why there is none.
+
+    It is empty, but for the name and the address of who was invited.
+    """
+    token = visit.request.GET.get("token", "") if visit.request.GET.get("action") == "register" else ""
     facts = _facts(visit)
-    sheet = Sheet({"invitation": [invitation]})
-    return _context(visit, facts, sheet, _sealed(visit, facts, secrets.token_urlsafe(24)))
+    invited = _invited(visit, facts, token) if token else None
+    sheet = Sheet()
+    if invited is not None:
+        sheet = Sheet({"invitation": [token], "name": [invited["name"]], "email": [invited["email"]]})
+    context = _context(visit, facts, sheet, _sealed(visit, facts, secrets.token_urlsafe(24)))
+    return {**context, "is_private": bool(token), "is_invitation_bad": bool(token) and invited is None}
+
+
+def _invited(visit: Visit, facts: Context, token: str) -> Context | None:
+    """Return who was invited to this event with *token*; None where the form would be refused with it."""
+    asked = {"token": token, "language": visit.locale}
+    found: Context | None = visit.ask_all("registration_invitation", input=asked)["registrationInvitation"]
+    if found is None or found["state"] != "GOOD":
+        return None
+    event = (found["event"] or {}).get("translationKey")
+    return found if event == facts["parent"]["translationKey"] else None
+
+
+def languages(entries: Iterable[Mapping[str, Any]], invitation: str) -> list[dict[str, Any]]:
+    """Return the languages to choose from, which lead whoever has an *invitation* to the same form with it."""
+    query = f"?{urlencode({'action': 'register', 'token': invitation})}" if invitation else ""
+    return [{**entry, "href": entry["href"] + (query if entry["is_same_page"] else "")} for entry in entries]
 
 
 def sent(visit: Visit) -> Context | None:
@@ -151,11 +176,12 @@ def _context(visit: Visit, facts: Context, sheet: Sheet, seal: Seal) -> Context:
         # What somebody has typed stays to be seen, also when the last seat went meanwhile.
         "shows_form": is_sent or (availability["status"] in TAKES_FORMS and not needs_invitation),
         "is_private": bool(sheet.one("invitation")),
+        "invitation": sheet.one("invitation"),
     }
     if context["shows_form"]:
         with override(visit.locale):
             context |= _fields(facts, sheet, visit.locale)
-        context |= {"seal": seal, "sheet": sheet, "invitation": sheet.one("invitation")}
+        context |= {"seal": seal, "sheet": sheet}
     return context
 
 

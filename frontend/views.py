@@ -103,7 +103,12 @@ def _registration(visit: Visit) -> HttpResponse:
         return _shown(visit, "frontend/pages/sent.html", {**page, "is_momentary": True})
     else:
         context = sign_up.opened(visit)
-    extra = {"is_momentary": True, "has_form": True, "has_script": context["shows_form"]}
+    extra = {
+        "is_momentary": True,
+        "has_form": True,
+        "has_script": context["shows_form"],
+        "languages": sign_up.languages(_languages(visit), context["invitation"]),
+    }
     return _shown(visit, "frontend/pages/registration.html", {**page, **context, **extra})
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +26,8 @@ BLOCKS = frozenset(path.stem for path in (Path(__file__).parent / "templates" / 
 # The last frame of each microsite and language: without it, nobody would know a website whose API is down.
 MAX_REMEMBERED = 200
 _frames: OrderedDict[tuple[str, str], dict[str, Any]] = OrderedDict()
+# Threads that answer other visitors read and change them at the same time.
+_frames_lock = threading.Lock()
 
 
 class NoMicrosite(Exception):
@@ -127,7 +130,9 @@ def remembered_visit(request: HttpRequest) -> Visit | None:
     """Return a visit with the frame that was shown last at this host, in the language asked for if possible."""
     caller = caller_of(request)
     found = LANGUAGE.match(request.path)
-    known = {locale: site for (host, locale), site in _frames.items() if host == caller.hostname}
+    with _frames_lock:
+        frames = list(_frames.items())
+    known = {locale: site for (host, locale), site in frames if host == caller.hostname}
     if not known:
         return None
     site = known.get(found[1] if found else "") or next(
@@ -138,15 +143,17 @@ def remembered_visit(request: HttpRequest) -> Visit | None:
 
 def forget() -> None:
     """Forget all frames."""
-    _frames.clear()
+    with _frames_lock:
+        _frames.clear()
 
 
 def _remember(hostname: str, site: dict[str, Any]) -> None:
     key = hostname, site["locale"]
-    _frames[key] = {name: value for name, value in site.items() if name != "route"}
-    _frames.move_to_end(key)
-    while len(_frames) > MAX_REMEMBERED:
-        _frames.popitem(last=False)
+    with _frames_lock:
+        _frames[key] = {name: value for name, value in site.items() if name != "route"}
+        _frames.move_to_end(key)
+        while len(_frames) > MAX_REMEMBERED:
+            _frames.popitem(last=False)
 
 
 def _prepare(value: Any, base: str, origins: set[str]) -> None:

@@ -15,7 +15,7 @@ function make(name, attributes = {}, ...children) {
   return element;
 }
 
-/** The data that a registered document answers. No cookie goes along, and none comes back. */
+/** The data that a registered document answers, or an error with its code. No cookie goes along, none comes back. */
 async function ask(origin, name, variables, isPost = false) {
   const documentId = DOCUMENTS[name];
   const address = new URL("/graphql", origin);
@@ -31,9 +31,13 @@ async function ask(origin, name, variables, isPost = false) {
     address.search = new URLSearchParams({ documentId, variables: JSON.stringify(variables) });
   }
   const response = await fetch(address, options);
-  const answer = await response.json();
-  if (!answer.data) throw new Error(answer.errors?.[0]?.message ?? `The API answered with ${response.status}.`);
-  return answer.data;
+  const { data, errors } = await response.json();
+  // What is refused is null, with the error beside it.
+  if (!data || (errors && Object.values(data).every((value) => value === null))) {
+    const { message, extensions } = errors?.[0] ?? {};
+    throw Object.assign(new Error(message ?? `The API answered with ${response.status}.`), { code: extensions?.code });
+  }
+  return data;
 }
 
 const SHEET = new CSSStyleSheet();
@@ -61,13 +65,17 @@ class Microsite extends HTMLElement {
 
   /** What the microsite answers in the language that is wished for; in its own, where it isn't read in that. */
   async site(name, variables) {
-    const locale = this.wishedLanguage?.toLowerCase() ?? null;
+    const wish = this.wishedLanguage?.toLowerCase();
     let site;
-    try {
-      ({ site } = await ask(this.origin, name, { ...variables, locale }));
-    } catch (error) {
-      if (!locale) throw error;
-      ({ site } = await ask(this.origin, name, variables));
+    // A page in British English is in English: "en-gb", then "en".
+    for (const locale of wish ? new Set([wish, wish.split("-")[0], null]) : [null]) {
+      try {
+        ({ site } = await ask(this.origin, name, { ...variables, locale }));
+        break;
+      } catch (error) {
+        // Another language only where this one is refused: whoever is asked too much would be asked twice as much.
+        if (!locale || error.code !== "BAD_INPUT") throw error;
+      }
     }
     if (!site) throw new Error(`There is no microsite at ${this.origin}.`);
     this.language = site.locale;

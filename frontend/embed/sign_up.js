@@ -106,7 +106,7 @@ class SignUp extends Microsite {
     const { registrationChallenge } = await ask(this.origin, "registration_challenge", { input }, true);
     if (!registrationChallenge?.isNeeded) return "";
     const { challenge, unsolved, minimumSeconds, unsolvedSeconds } = registrationChallenge;
-    const solution = await solve(JSON.parse(challenge));
+    const solution = await solve(JSON.parse(challenge)).catch(() => null);
     const wait = (solution ? minimumSeconds : unsolvedSeconds) * 1000 + 500 - (performance.now() - opened);
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, wait)));
     return solution ?? unsolved;

@@ -17,6 +17,7 @@ from cms.content.models import EventPage
 from cms.delivery.sending import Worker
 from cms.registrations import tokens
 from cms.registrations.models import Registration, RegistrationPage
+from frontend import embed
 from tests.api.populated import undone_database
 from tests.browser.conftest import served
 from tests.browser.test_microsites import complaints
@@ -61,8 +62,12 @@ class Foreign(BaseHTTPRequestHandler):
         super().__init__(*arguments)
 
     def do_GET(self) -> None:
-        """Answer its one page."""
-        body = PAGE.format(self.world.base, self.world.path("en")).encode()
+        """Answer its one page, in either of two languages."""
+        text = PAGE.format(self.world.base, self.world.path("en"))
+        if self.path == "/pl-PL":
+            # As most websites say it, and with nothing said to the elements.
+            text = text.replace(' language="pl"', "").replace('<html lang="en">', '<html lang="pl-PL">')
+        body = text.encode()
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         policy = STRICT.format(self.world.base)
@@ -322,3 +327,40 @@ def test_form_on_another_website_under_a_strict_policy(look: Any, world: World, 
     plain = look(scripts=False)
     plain.page.goto(f"http://127.0.0.1:{world.foreign}/")
     assert plain.page.get_by_role("link", name="Register for the seminar").is_visible()
+
+
+def test_elements_speak_the_language_of_the_page_around_whatever_its_country(look: Any, world: World) -> None:
+    page = look().page
+    page.goto(f"http://127.0.0.1:{world.foreign}/pl-PL")
+    for name in ("sign-up", "events"):
+        page.locator(f"microsite-{name} .frame[lang=pl]").wait_for()
+
+    # Who has asked too much already isn't answered by asking more.
+    asked = []
+
+    def refuse(route: Any) -> None:
+        asked.append(route.request.url)
+        headers = {"Access-Control-Allow-Origin": "*"}
+        route.fulfill(status=429, headers=headers, json={"errors": [{"message": "", "extensions": {"code": "LATER"}}]})
+
+    page.route("**/graphql?**", refuse)
+    with page.expect_console_message(lambda message: message.text.startswith("microsite-events:")):
+        page.reload()
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize(
+    "broken", ["Worker = class { constructor() { throw new Error(); } };", "crypto.subtle.importKey = () => nothing;"]
+)
+def test_form_goes_out_where_nothing_can_solve_its_challenge(look: Any, world: World, broken: str) -> None:
+    page = look().page
+    if "Worker" in broken:
+        page.add_init_script(broken)
+    else:
+        solve = embed.PARTS[0].read_text()
+        page.route("**/solve*.js", lambda route: route.fulfill(body=broken + solve, content_type="text/javascript"))
+    page.goto(world.base + world.path("en"))
+    page.get_by_label("Your name").fill("Anna Kowalska")
+    page.locator("form[data-form] button[type=submit]").click()
+    page.locator("#errors").wait_for()
+    assert page.get_by_label("Your name").input_value() == "Anna Kowalska"

@@ -13,7 +13,7 @@ from django.db import OperationalError
 from wagtail.contrib.redirects.models import Redirect
 
 from cms.content.models import NewsPage, PlainPage
-from frontend import asking
+from frontend import asking, visits
 from tests.fixtures import MakeMicrosite, MakePage
 from tests.frontend.conftest import Visit
 
@@ -188,6 +188,26 @@ def test_while_the_api_is_down_the_microsite_keeps_its_look(
     assert response.headers["Cache-Control"] == "no-store"
     assert '<html lang="pl"' in response.content.decode()
     assert "EU-BELONG" in response.content.decode()
+
+
+class Busy(str):
+    """The name of a host that is visited by somebody else while it is looked for."""
+
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        visits._remember("another.localhost", {"locale": "en"})
+        return str.__eq__(self, other)
+
+
+def test_frame_is_found_while_other_threads_remember_theirs(rf: Any) -> None:
+    visits._remember(Busy("here.localhost"), {"locale": "pl", "defaultLocale": "pl"})
+    visits._remember("there.localhost", {"locale": "en", "defaultLocale": "en"})
+
+    found = visits.remembered_visit(rf.get("/pl/", headers={"Host": "here.localhost"}))
+    assert found is not None
+    assert found.locale == "pl"
 
 
 def test_robots_are_told_of_the_sitemap_and_kept_out_of_searches(site: Any, visit: Visit) -> None:

@@ -16,6 +16,7 @@ from django.test import Client
 from api import budgets
 from cms.content.models import EventPage
 from cms.registrations import seats, tokens
+from cms.registrations.answers import SentAnswer
 from cms.registrations.choices import State
 from cms.registrations.models import Invitation, Registration
 from frontend import visits
@@ -300,13 +301,29 @@ def test_who_is_invited_registers_by_the_link(sign: Sign) -> None:
     sign.set(access="invitation")
     assert "Only people who were invited" in text(ask(sign, "get", path_of(sign)))
     token = tokens.new_token()
-    Invitation.objects.create(pool=seats.lock_or_make(sign.opening), digest=tokens.hash_of(token), language="en")
-    page = ask(sign, "get", f"{path_of(sign)}?action=register&token={token}")
+    invited = {"name": "Anna Nowak", "email": "anna@example.org", "language": "en"}
+    Invitation.objects.create(pool=seats.lock_or_make(sign.opening), digest=tokens.hash_of(token), **invited)
+    query = f"?action=register&token={token}"
+    page = ask(sign, "get", path_of(sign) + query)
 
     assert page.headers["Referrer-Policy"] == "no-referrer"
     assert "noindex" in page.headers["X-Robots-Tag"]
-    assert Form(page.content.decode()).values["invitation"] == [token]
+    form = Form(page.content.decode()).values
+    assert (form["invitation"], form["name"], form["email"]) == ([token], ["Anna Nowak"], ["anna@example.org"])
+    # Who switches to another language is still invited, also when something was wrong with the form.
+    polish = f'href="{path_of(sign, "pl")}{query}"'
+    assert polish in unescape(page.content.decode())
+    assert polish in unescape(send(sign, invitation=token, name="").content.decode())
+    assert token not in str(page.headers)
     assert send(sign, invitation=token).status_code == 303
+
+    # It is said at once, and nobody fills in a form in vain.
+    for gone in (token, tokens.new_token()):
+        page = ask(sign, "get", f"{path_of(sign)}?action=register&token={gone}")
+        assert "This invitation was used already, or it isn't valid any more." in text(page)
+        assert "Please use the link in your invitation" not in text(page)
+        assert 'method="post"' not in page.content.decode()
+        assert page.headers["Referrer-Policy"] == "no-referrer"
 
 
 def test_form_of_an_event_that_is_not_published_is_closed(sign: Sign) -> None:
@@ -400,6 +417,42 @@ def test_from_the_mail_to_the_seat_and_out_of_the_files(sign: Sign, caplog: Any)
     assert (gone.status_code, gone.headers["Cache-Control"]) == (404, "no-store")
     assert "no longer valid" in text(gone)
     assert token not in caplog.text
+
+
+KINDS = (
+    "text",
+    "long_text",
+    "yes_no",
+    "choice",
+    "choices",
+    "country",
+    "email",
+    "phone",
+    "organisation",
+    "date",
+    "consent",
+)
+
+
+def test_own_page_opens_whatever_type_a_question_has_become(sign: Sign) -> None:
+    sign.set(questions=[question("arrival"), question("topics", "choices", choices=TWO)])
+    registration = sign.up(answers=(("arrival", "in the evening"), SentAnswer("topics", values=("ngo", "other"))))
+    token = tokens.mint(registration)
+
+    for kind in KINDS:
+        choices = [{"key": key, "label": key} for key in ("early", "late")]
+        sign.set(questions=[question(key, kind, choices=choices) for key in ("arrival", "topics")])
+        for action in ("manage", "cancel", "change", "erase"):
+            page = own(sign, token, action)
+            assert page.status_code == 200, (kind, action)
+            if action == "manage":
+                assert "in the evening" in text(page), kind
+            if action == "change" and kind in ("text", "date"):
+                form = Form(page.content.decode())
+                assert form.values["q.arrival"] == ["in the evening"]
+                assert form.values["q.topics"] == ["ngo, other"]
+                # A field for dates would drop what is none.
+                assert form.attributes["f-q-arrival"]["type"] == "text"
 
 
 def test_who_waits_sees_the_place_and_accepts_a_seat(sign: Sign) -> None:

@@ -35,13 +35,13 @@ for (const form of document.querySelectorAll("form[data-form]")) {
     solving = new Promise((resolve) => {
       const worker = new Worker(form.dataset.worker);
       worker.onmessage = ({ data }) => resolve(data);
-      // Without a solution the form is sent as it would be without a script.
+      // Without a solution, or a worker at all, the form is sent as it would be without a script.
       worker.onerror = () => resolve(null);
       worker.postMessage(JSON.parse(form.dataset.puzzle));
     }).then((solution) => {
       if (solution) form.elements.challenge.value = solution;
       return Boolean(solution);
-    });
+    }).catch(() => false);
   }
 
   form.addEventListener("submit", async (event) => {

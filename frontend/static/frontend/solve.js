@@ -26,5 +26,5 @@ async function solve(challenge) {
 }
 
 if (typeof WorkerGlobalScope !== "undefined" && globalThis instanceof WorkerGlobalScope) {
-  onmessage = async ({ data }) => postMessage(await solve(data));
+  onmessage = async ({ data }) => postMessage(await solve(data).catch(() => null));
 }
