@@ -22,6 +22,9 @@ from cms.accounts.forms import TOO_MANY, PasswordAndCodeForm
 from cms.accounts.throttling import TooManyAttempts
 from cms.accounts.views.sign_in import TOO_MANY_REQUESTS, begin
 
+# Where a session keeps which secret it was shown.
+SHOWN = "second_factor_shown"
+
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
 class TwoFactorView(WagtailAdminTemplateMixin, FormView[PasswordAndCodeForm]):
@@ -44,7 +47,8 @@ class TwoFactorView(WagtailAdminTemplateMixin, FormView[PasswordAndCodeForm]):
             "codes_left": second_factor.codes_left(user),
         }
         if not context["is_on"]:
-            device = second_factor.begin_setup(user)
+            device = second_factor.begin_setup(user, self.request.session.get(SHOWN))
+            self.request.session[SHOWN] = device.pk
             context["qr"] = segno.make(device.config_url, error="m").svg_data_uri(scale=5, light="white", border=3)
             context["secret"] = base64.b32encode(device.bin_key).decode()
         return context
@@ -56,7 +60,9 @@ class TwoFactorView(WagtailAdminTemplateMixin, FormView[PasswordAndCodeForm]):
         codes: list[str] | None = None
         try:
             if not second_factor.has_one(user):
-                codes = second_factor.confirm(user, values["code"], password=values["password"])
+                codes = second_factor.confirm(
+                    user, values["code"], device_id=self.request.session.get(SHOWN), password=values["password"]
+                )
                 is_right = codes is not None
             else:
                 is_right = second_factor.check(user, values["code"], password=values["password"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import Any
 
@@ -87,6 +88,29 @@ def test_code_is_asked_after_the_password_and_is_good_once(member: User) -> None
         clock.shift(601)
         assert third.post(CODE, {"code": codes[1]}).url == LOGIN
         assert Client().get(CODE).url == LOGIN
+
+
+def test_secret_is_known_to_the_session_that_confirms_it_alone(member: User) -> None:
+    with time_machine.travel(START, tick=False) as clock:
+        # Somebody who once had the password has looked at the page.
+        thief, holder = Client(), Client()
+        for client in (thief, holder):
+            client.force_login(member)
+        stolen = thief.get(PAGE).context["secret"]
+        known = code_of(member)
+        own = holder.get(PAGE).context["secret"]
+        assert own != stolen
+        assert holder.get(PAGE).context["secret"] == own
+        assert holder.post(PAGE, {"password": "secret", "code": known}).context["form"].errors
+        clock.shift(60)
+        # Nor does a session confirm what another one was shown.
+        assert thief.post(PAGE, {"password": "secret", "code": code_of(member)}).context["form"].errors
+        assert not TOTPDevice.objects.filter(user=member, confirmed=True).exists()
+        clock.shift(60)
+        set_up(holder, member)
+        (device,) = TOTPDevice.objects.filter(user=member)
+        assert base64.b32encode(device.bin_key).decode() not in {own, stolen}
+        assert thief.get(HOME).status_code == 302
 
 
 def test_codes_are_throttled(member: User, settings: Any) -> None:
