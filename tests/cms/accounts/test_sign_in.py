@@ -97,6 +97,14 @@ def test_attempts_at_once_are_all_counted(settings: Any) -> None:
         assert sum(pool.map(once, range(40))) == 5
 
 
+def test_sign_in_leads_to_any_address_of_this_host(member: User) -> None:
+    for place in ("foo", "foo/bar?x=1", "/admin/pages/"):
+        answer = Client().post(LOGIN, {"username": "ewanowak", "password": "secret", "next": place})
+        assert (answer.status_code, answer.url) == (302, place)
+    answer = Client().post(LOGIN, {"username": "ewanowak", "password": "secret", "next": "https://example.org/"})
+    assert answer.url == HOME
+
+
 def test_reset_is_throttled_and_answers_the_same_for_all(member: User) -> None:
     with time_machine.travel(START, tick=False):
 
