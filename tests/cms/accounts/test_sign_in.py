@@ -150,7 +150,7 @@ def test_new_password_signs_out_everywhere_else(member: User) -> None:
     form = {
         "name_email-first_name": "Ewa",
         "name_email-last_name": "Nowak",
-        "name_email-email": "ewa@example.org",
+        "name_email-email": "somebody-else@example.org",
         "locale-preferred_language": "en",
         "locale-current_time_zone": "Europe/Warsaw",
         "theme-theme": "system",
@@ -167,6 +167,9 @@ def test_new_password_signs_out_everywhere_else(member: User) -> None:
     ]
     assert here.get(HOME).status_code == 200
     assert elsewhere.get(HOME).status_code == 302
+    # The same page doesn't change the address, which invitations and new passwords trust.
+    member.refresh_from_db()
+    assert (member.first_name, member.email) == ("Ewa", "ewa@example.org")
 
 
 def test_removal_signs_out_of_everything_at_once(make_microsite: Any, make_member: Any) -> None:
