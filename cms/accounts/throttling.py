@@ -3,8 +3,8 @@ How often somebody may try to sign in, and to have a password reset.
 
 Attempts are counted before a password is looked at, so that a hundred at once are a hundred. They are counted in the
 database: the shared cache may be a table that forgets and that counts two at once as one (docs/decisions/040). Who is
-counted stands there as a keyed hash, for no longer than the span. Names are counted whether there is such an account
-or not, so that the answer says nothing of it.
+counted stands there as a keyed hash, which `tidy_accounts` deletes when the span is over. Names are counted whether
+there is such an account or not, so that the answer says nothing of it.
 """
 
 from __future__ import annotations
@@ -83,6 +83,11 @@ def forget_codes(account_id: int) -> None:
     _forget("code", (str(account_id),), QUARTER)
 
 
+def forget_old() -> int:
+    """Delete what was counted in spans that are over; return how many rows."""
+    return Tally.objects.filter(ends_at__lt=timezone.now()).delete()[0]
+
+
 def _take(kind: str, holder: tuple[str, ...], most: int, seconds: int) -> None:
     """Count one; :raises TooManyAttempts: when it is more than *most* (0 for as many as come)"""
     if most and _count(_digest(kind, holder, seconds), seconds) > most:
@@ -91,10 +96,8 @@ def _take(kind: str, holder: tuple[str, ...], most: int, seconds: int) -> None:
 
 @transaction.atomic
 def _count(digest: str, seconds: int) -> int:
-    now = timezone.now()
-    Tally.objects.filter(ends_at__lt=now).delete()
     # A little longer than the span: clocks of several machines differ.
-    ends_at = now + datetime.timedelta(seconds=seconds + 60)
+    ends_at = timezone.now() + datetime.timedelta(seconds=seconds + 60)
     Tally.objects.get_or_create(digest=digest, defaults={"ends_at": ends_at})
     # The row is locked until the end: of two at once, each gets a number of its own.
     Tally.objects.filter(digest=digest).update(count=F("count") + 1)
@@ -102,7 +105,8 @@ def _count(digest: str, seconds: int) -> int:
 
 
 def _forget(kind: str, holder: tuple[str, ...], seconds: int) -> None:
-    Tally.objects.filter(digest=_digest(kind, holder, seconds)).delete()
+    # Not deleted: a request at the same moment may have found the row, and counts on it.
+    Tally.objects.filter(digest=_digest(kind, holder, seconds)).update(count=0)
 
 
 def _give_back(kind: str, holder: tuple[str, ...], seconds: int) -> None:
