@@ -45,6 +45,11 @@ def needs_one(user: AnyUser) -> bool:
     return MicrositeGroup.objects.filter(role__in=required, group__user=user.pk).exists()
 
 
+def is_missing(user: AnyUser) -> bool:
+    """Tell whether *user* has to set one up first: until then, a session is good for nothing else."""
+    return needs_one(user) and not has_one(user)
+
+
 @transaction.atomic
 def begin_setup(user: AbstractBaseUser, device_id: int | None) -> TOTPDevice:
     """
