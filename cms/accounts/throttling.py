@@ -26,6 +26,8 @@ QUARTER, HOUR = 15 * 60, 3600
 # How many more attempts an account has from everywhere than from one address: nobody shall keep somebody else out with
 # a handful of attempts from elsewhere.
 FROM_EVERYWHERE = 5
+# How many codes, where passwords are tried without a limit.
+CODES_BY_DEFAULT = 10
 RESETS_PER_MAILBOX, RESETS_PER_ADDRESS = 3, 20
 
 
@@ -73,14 +75,22 @@ def begin_reset(address: str) -> None:
     _take("reset-address", (address,), RESETS_PER_ADDRESS, HOUR)
 
 
-def check_code(account_id: int) -> None:
-    """:raises TooManyAttempts: when too many codes were tried for this account, whose password was right"""
-    _take("code", (str(account_id),), settings.SIGN_IN_PER_ACCOUNT, QUARTER)
+def check_code(account_id: int, address: str) -> None:
+    """
+    Count a code that is tried for this account from this address.
+
+    :raises TooManyAttempts: when too many were tried
+    """
+    # Never without a limit: of six digits, one is soon guessed.
+    most = settings.SIGN_IN_PER_ACCOUNT or CODES_BY_DEFAULT
+    _take("code", (str(account_id), address), most, QUARTER)
+    _take("code-account", (str(account_id),), most * FROM_EVERYWHERE, QUARTER)
 
 
-def forget_codes(account_id: int) -> None:
+def forget_codes(account_id: int, address: str) -> None:
     """Count from the beginning: somebody had a right one."""
-    _forget("code", (str(account_id),), QUARTER)
+    _forget("code", (str(account_id), address), QUARTER)
+    _give_back("code-account", (str(account_id),), QUARTER)
 
 
 def forget_old() -> int:

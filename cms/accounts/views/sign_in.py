@@ -95,7 +95,7 @@ class CodeView(FormView[CodeForm]):
     def form_valid(self, form: CodeForm) -> HttpResponse:
         """Sign in when the code is right."""
         try:
-            is_right = second_factor.check(self.user, form.cleaned_data["code"])
+            is_right = second_factor.check(self.user, form.cleaned_data["code"], address=client_address(self.request))
         except TooManyAttempts as error:
             form.add_error("code", ValidationError(TOO_MANY, params={"minutes": error.minutes}))
             refused: HttpResponse = self.form_invalid(form)
