@@ -57,6 +57,6 @@ class SecondFactorGate:
         match = request.resolver_match
         if match is not None and match.view_name in FOR_SETUP:
             return None
-        if second_factor.needs_one(request.user) and not second_factor.has_one(request.user):
+        if second_factor.is_missing(request.user):
             return redirect("accounts_two_factor")
         return None

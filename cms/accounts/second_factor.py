@@ -45,25 +45,46 @@ def needs_one(user: AnyUser) -> bool:
     return MicrositeGroup.objects.filter(role__in=required, group__user=user.pk).exists()
 
 
-def begin_setup(user: AbstractBaseUser) -> TOTPDevice:
-    """Return the secret that *user* is shown; it counts when `confirm` has seen a code of it."""
-    unconfirmed = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("pk")
-    return unconfirmed.first() or TOTPDevice.objects.create(user=user, confirmed=False, name=APP)
+def is_missing(user: AnyUser) -> bool:
+    """Tell whether *user* has to set one up first: until then, a session is good for nothing else."""
+    return needs_one(user) and not has_one(user)
 
 
 @transaction.atomic
-def confirm(user: AbstractBaseUser, code: str, *, password: str) -> list[str] | None:
+def begin_setup(user: AbstractBaseUser, device_id: int | None) -> TOTPDevice:
+    """
+    Return the secret that *user* is shown; it counts when `confirm` has seen a code of it.
+
+    Each session is shown a secret of its own, and the newest is the only one: whoever was once signed in with somebody
+    else's password doesn't know the secret that is confirmed later.
+
+    :param device_id: the one that this session was shown before, if any
+    """
+    unconfirmed = TOTPDevice.objects.filter(user=user, confirmed=False)
+    device = unconfirmed.filter(pk=device_id).first()
+    if device is None:
+        unconfirmed.delete()
+        device = TOTPDevice.objects.create(user=user, confirmed=False, name=APP)
+    return device
+
+
+@transaction.atomic
+def confirm(
+    user: AbstractBaseUser, code: str, *, device_id: int | None, address: str, password: str
+) -> list[str] | None:
     """
     Switch it on when *code* is one of the secret that `begin_setup` has shown; all sessions of the account end.
 
+    :param device_id: the one that this session was shown
+    :param address: the network address from which it is tried
     :returns: recovery codes, which are shown once; None when the code or the password is wrong
     :raises throttling.TooManyAttempts: when too many were tried
     """
-    throttling.check_code(user.pk)
-    device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).order_by("pk").first()
+    throttling.check_code(user.pk, address)
+    device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False, pk=device_id).first()
     if device is None or not user.check_password(password) or not device.verify_token(_digits(code)):
         return None
-    TOTPDevice.objects.filter(user=user, confirmed=True).delete()
+    TOTPDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
     device.confirmed = True
     device.save()
     sessions.end_all(user)
@@ -85,14 +106,15 @@ def codes_left(user: AbstractBaseUser) -> int:
     return StaticToken.objects.filter(device__user=user).count()
 
 
-def check(user: AbstractBaseUser, code: str, *, password: str | None = None) -> bool:
+def check(user: AbstractBaseUser, code: str, *, address: str, password: str | None = None) -> bool:
     """
     Tell whether *code* is *user*'s: the app's of this moment, or a recovery code. Each is good once.
 
+    :param address: the network address from which it is tried
     :param password: what has to be right besides, unless it was asked just before
     :raises throttling.TooManyAttempts: when too many were tried
     """
-    throttling.check_code(user.pk)
+    throttling.check_code(user.pk, address)
     if password is not None and not user.check_password(password):
         return False
     with transaction.atomic():
@@ -100,7 +122,7 @@ def check(user: AbstractBaseUser, code: str, *, password: str | None = None) -> 
         # Locked: of two who send one code at once, one gets in.
         for device in kind.objects.select_for_update().filter(user=user, confirmed=True):
             if device.verify_token(_digits(code) or code.strip().lower()):
-                throttling.forget_codes(user.pk)
+                throttling.forget_codes(user.pk, address)
                 return True
     return False
 

@@ -3,8 +3,8 @@ How often somebody may try to sign in, and to have a password reset.
 
 Attempts are counted before a password is looked at, so that a hundred at once are a hundred. They are counted in the
 database: the shared cache may be a table that forgets and that counts two at once as one (docs/decisions/040). Who is
-counted stands there as a keyed hash, for no longer than the span. Names are counted whether there is such an account
-or not, so that the answer says nothing of it.
+counted stands there as a keyed hash, which `tidy_accounts` deletes when the span is over. Names are counted whether
+there is such an account or not, so that the answer says nothing of it.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ QUARTER, HOUR = 15 * 60, 3600
 # How many more attempts an account has from everywhere than from one address: nobody shall keep somebody else out with
 # a handful of attempts from elsewhere.
 FROM_EVERYWHERE = 5
+# How many codes, where passwords are tried without a limit.
+CODES_BY_DEFAULT = 10
 RESETS_PER_MAILBOX, RESETS_PER_ADDRESS = 3, 20
 
 
@@ -73,14 +75,27 @@ def begin_reset(address: str) -> None:
     _take("reset-address", (address,), RESETS_PER_ADDRESS, HOUR)
 
 
-def check_code(account_id: int) -> None:
-    """:raises TooManyAttempts: when too many codes were tried for this account, whose password was right"""
-    _take("code", (str(account_id),), settings.SIGN_IN_PER_ACCOUNT, QUARTER)
+def check_code(account_id: int, address: str) -> None:
+    """
+    Count a code that is tried for this account from this address.
+
+    :raises TooManyAttempts: when too many were tried
+    """
+    # Never without a limit: of six digits, one is soon guessed.
+    most = settings.SIGN_IN_PER_ACCOUNT or CODES_BY_DEFAULT
+    _take("code", (str(account_id), address), most, QUARTER)
+    _take("code-account", (str(account_id),), most * FROM_EVERYWHERE, QUARTER)
 
 
-def forget_codes(account_id: int) -> None:
+def forget_codes(account_id: int, address: str) -> None:
     """Count from the beginning: somebody had a right one."""
-    _forget("code", (str(account_id),), QUARTER)
+    _forget("code", (str(account_id), address), QUARTER)
+    _give_back("code-account", (str(account_id),), QUARTER)
+
+
+def forget_old() -> int:
+    """Delete what was counted in spans that are over; return how many rows."""
+    return Tally.objects.filter(ends_at__lt=timezone.now()).delete()[0]
 
 
 def _take(kind: str, holder: tuple[str, ...], most: int, seconds: int) -> None:
@@ -91,10 +106,8 @@ def _take(kind: str, holder: tuple[str, ...], most: int, seconds: int) -> None:
 
 @transaction.atomic
 def _count(digest: str, seconds: int) -> int:
-    now = timezone.now()
-    Tally.objects.filter(ends_at__lt=now).delete()
     # A little longer than the span: clocks of several machines differ.
-    ends_at = now + datetime.timedelta(seconds=seconds + 60)
+    ends_at = timezone.now() + datetime.timedelta(seconds=seconds + 60)
     Tally.objects.get_or_create(digest=digest, defaults={"ends_at": ends_at})
     # The row is locked until the end: of two at once, each gets a number of its own.
     Tally.objects.filter(digest=digest).update(count=F("count") + 1)
@@ -102,7 +115,8 @@ def _count(digest: str, seconds: int) -> int:
 
 
 def _forget(kind: str, holder: tuple[str, ...], seconds: int) -> None:
-    Tally.objects.filter(digest=_digest(kind, holder, seconds)).delete()
+    # Not deleted: a request at the same moment may have found the row, and counts on it.
+    Tally.objects.filter(digest=_digest(kind, holder, seconds)).update(count=0)
 
 
 def _give_back(kind: str, holder: tuple[str, ...], seconds: int) -> None:

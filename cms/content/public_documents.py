@@ -23,6 +23,7 @@ from wagtail.signal_handlers import reference_index_auto_update_disabled
 from wagtail.signals import page_published
 from wagtail.tasks import update_reference_index_task
 
+from cms.accounts import second_factor
 from cms.content.models import Document
 from cms.content.models.snippets.base import Snippet
 from cms.content.queries import public_files, visitors
@@ -77,8 +78,11 @@ def refuse_what_is_not_public(document: Document, request: HttpRequest) -> None:
         return
     # Asked last: an answer that doesn't depend on who is signed in needs no “Vary: Cookie”.
     actions = ["add", "change", "delete", "choose"]
-    if request.user.is_authenticated and policy_registry.get_by_type(Document).user_has_any_permission_for_instance(
-        request.user, actions, document
+    if (
+        request.user.is_authenticated
+        and policy_registry.get_by_type(Document).user_has_any_permission_for_instance(request.user, actions, document)
+        # As in the admin, a password alone opens nothing to those who need a second factor.
+        and not second_factor.is_missing(request.user)
     ):
         return
     raise Http404

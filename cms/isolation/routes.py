@@ -107,7 +107,6 @@ PAGES: dict[str, Rule] = {
     "wagtailadmin_api:pages:listing": anyone,
     "wagtailadmin_api:pages:find": anyone,
     "wagtailadmin_api:pages:detail": own(pk=kinds.page_or_root),
-    "wagtailadmin_api:pages:action": own(pk=kinds.page),
 }
 
 CHOOSERS: dict[str, Rule] = {

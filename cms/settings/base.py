@@ -205,6 +205,8 @@ SEARCH_URL = env.str("SEARCH_URL", default="")
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # Editors' browsers would otherwise tell an avatar service about each of them.
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Invitations and links to a new password trust an account's address: nobody enters another one without proof of it.
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 # No notice in the admin that asks another server for the newest version.
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 # Else, whoever enters the address of another team's page is offered its title to link to.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -33,7 +33,8 @@ def enter(request: HttpRequest, user: User, *, to: str, remember: bool = False) 
     """Sign *user* in, whose password is right, and lead on *to*; where there is a second factor, ask for it before."""
     if not second_factor.has_one(user):
         begin(request, user, remember=remember)
-        return redirect(to)
+        # Not `redirect`, which takes a word without a slash for the name of a view.
+        return HttpResponseRedirect(to)
     request.session.flush()
     request.session[PENDING] = {
         "user": user.pk,
@@ -94,7 +95,7 @@ class CodeView(FormView[CodeForm]):
     def form_valid(self, form: CodeForm) -> HttpResponse:
         """Sign in when the code is right."""
         try:
-            is_right = second_factor.check(self.user, form.cleaned_data["code"])
+            is_right = second_factor.check(self.user, form.cleaned_data["code"], address=client_address(self.request))
         except TooManyAttempts as error:
             form.add_error("code", ValidationError(TOO_MANY, params={"minutes": error.minutes}))
             refused: HttpResponse = self.form_invalid(form)
@@ -104,7 +105,7 @@ class CodeView(FormView[CodeForm]):
             form.add_error("code", _("This code is not right, or was used. Wait for the next one."))
             return self.form_invalid(form)
         begin(self.request, self.user, remember=self.pending["remember"])
-        return redirect(self.pending["to"])
+        return HttpResponseRedirect(self.pending["to"])
 
 
 class ResetView(PasswordResetView):

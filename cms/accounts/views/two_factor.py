@@ -21,6 +21,10 @@ from cms.accounts import second_factor
 from cms.accounts.forms import TOO_MANY, PasswordAndCodeForm
 from cms.accounts.throttling import TooManyAttempts
 from cms.accounts.views.sign_in import TOO_MANY_REQUESTS, begin
+from cms.callers import client_address
+
+# Where a session keeps which secret it was shown.
+SHOWN = "second_factor_shown"
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
@@ -44,7 +48,8 @@ class TwoFactorView(WagtailAdminTemplateMixin, FormView[PasswordAndCodeForm]):
             "codes_left": second_factor.codes_left(user),
         }
         if not context["is_on"]:
-            device = second_factor.begin_setup(user)
+            device = second_factor.begin_setup(user, self.request.session.get(SHOWN))
+            self.request.session[SHOWN] = device.pk
             context["qr"] = segno.make(device.config_url, error="m").svg_data_uri(scale=5, light="white", border=3)
             context["secret"] = base64.b32encode(device.bin_key).decode()
         return context
@@ -53,13 +58,18 @@ class TwoFactorView(WagtailAdminTemplateMixin, FormView[PasswordAndCodeForm]):
         """Do what the button says."""
         user: Any = self.request.user
         values = form.cleaned_data
+        given = {
+            "code": values["code"],
+            "password": values["password"],
+            "address": client_address(self.request),
+        }
         codes: list[str] | None = None
         try:
             if not second_factor.has_one(user):
-                codes = second_factor.confirm(user, values["code"], password=values["password"])
+                codes = second_factor.confirm(user, device_id=self.request.session.get(SHOWN), **given)
                 is_right = codes is not None
             else:
-                is_right = second_factor.check(user, values["code"], password=values["password"])
+                is_right = second_factor.check(user, **given)
         except TooManyAttempts as error:
             form.add_error(None, ValidationError(TOO_MANY, params={"minutes": error.minutes}))
             refused: HttpResponse = self.form_invalid(form)

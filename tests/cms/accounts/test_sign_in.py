@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -97,6 +98,36 @@ def test_attempts_at_once_are_all_counted(settings: Any) -> None:
         assert sum(pool.map(once, range(40))) == 5
 
 
+def test_sign_in_leads_to_any_address_of_this_host(member: User) -> None:
+    for place in ("foo", "foo/bar?x=1", "/admin/pages/"):
+        answer = Client().post(LOGIN, {"username": "ewanowak", "password": "secret", "next": place})
+        assert (answer.status_code, answer.url) == (302, place)
+    answer = Client().post(LOGIN, {"username": "ewanowak", "password": "secret", "next": "https://example.org/"})
+    assert answer.url == HOME
+
+
+def test_attempt_is_counted_though_another_one_succeeds_meanwhile(db: None) -> None:
+    counted = []
+
+    def succeed_first(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        # Another request, after this one has found its row and before it counts.
+        if sql.startswith("UPDATE") and not counted:
+            counted.append(sql)
+            SignInAttempt("ewanowak", "192.0.2.1").succeed()
+        return execute(sql, params, many, context)
+
+    with time_machine.travel(START, tick=False) as clock:
+        with connection.execute_wrapper(succeed_first):
+            SignInAttempt("ewanowak", "192.0.2.1").begin()
+        assert counted
+        assert sorted(Tally.objects.values_list("count", flat=True)) == [1, 1, 1]
+        call_command("tidy_accounts")
+        assert Tally.objects.count() == 3
+        clock.shift(17 * 60)
+        call_command("tidy_accounts")
+        assert not Tally.objects.exists()
+
+
 def test_reset_is_throttled_and_answers_the_same_for_all(member: User) -> None:
     with time_machine.travel(START, tick=False):
 
@@ -142,7 +173,7 @@ def test_new_password_signs_out_everywhere_else(member: User) -> None:
     form = {
         "name_email-first_name": "Ewa",
         "name_email-last_name": "Nowak",
-        "name_email-email": "ewa@example.org",
+        "name_email-email": "somebody-else@example.org",
         "locale-preferred_language": "en",
         "locale-current_time_zone": "Europe/Warsaw",
         "theme-theme": "system",
@@ -159,6 +190,9 @@ def test_new_password_signs_out_everywhere_else(member: User) -> None:
     ]
     assert here.get(HOME).status_code == 200
     assert elsewhere.get(HOME).status_code == 302
+    # The same page doesn't change the address, which invitations and new passwords trust.
+    member.refresh_from_db()
+    assert (member.first_name, member.email) == ("Ewa", "ewa@example.org")
 
 
 def test_removal_signs_out_of_everything_at_once(make_microsite: Any, make_member: Any) -> None:

@@ -263,3 +263,37 @@ def test_microsite_that_is_older_than_the_role_gets_it(make_microsite: Any, make
     assert group.page_permissions.count() >= publishers.page_permissions.count()
     task = microsite.home("en").get_workflow().tasks[0].specific
     assert set(task.groups.all()) == {publishers, group}
+
+
+def test_invitation_does_not_outlive_the_roles_of_who_has_or_sent_it(team: Any, make_member: Any) -> None:
+    microsite, lead, _client = team
+    second, third = (make_member(microsite, roles=(Role.LEADS,), name=name) for name in ("second", "third"))
+    User.objects.filter(pk=second.pk).update(email="Second@example.org")
+    second.refresh_from_db()
+
+    def ask_all() -> None:
+        # The own address, and one for later; and somebody whom another lead has asked.
+        for email, by in (("second@example.org", second), ("friend@example.org", second), ("x@example.org", lead)):
+            invitations.invite(microsite, email=email, name="X", roles=[Role.LEADS], language="en", by=by)
+
+    def asked() -> set[str]:
+        queued = OutgoingMail.objects.filter(state="queued").values_list("recipient", flat=True)
+        invited = Invitation.objects.values_list("email", flat=True)
+        assert set(queued) == set(invited)
+        return set(invited)
+
+    ask_all()
+    members.change_roles(microsite, second, [Role.LEADS, Role.REGISTRARS], by=third)
+    assert asked() == {"second@example.org", "friend@example.org", "x@example.org"}
+    # Who still leads may invite.
+    members.change_roles(microsite, second, [Role.LEADS], by=third)
+    assert asked() == {"friend@example.org", "x@example.org"}
+    ask_all()
+    address = link("second@example.org")
+    members.change_roles(microsite, second, [Role.EDITORS], by=third)
+    assert asked() == {"x@example.org"}
+    ask_all()
+    members.remove(microsite, second, by=third)
+    assert asked() == {"x@example.org"}
+    assert Client().post(address, ACCOUNT).status_code == 404
+    assert set(leads_of(microsite)) == {lead, third}

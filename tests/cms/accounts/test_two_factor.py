@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from typing import Any
 
@@ -36,8 +37,8 @@ def set_up(client: Client, user: User) -> list[str]:
     return re.findall(r"\b[a-z2-7]{8}\b", re.search(r"<pre.*?</pre>", done.content.decode(), re.S)[0])
 
 
-def give_password(user: User, **values: str) -> tuple[Client, Any]:
-    client = Client()
+def give_password(user: User, address: str = "127.0.0.1", **values: str) -> tuple[Client, Any]:
+    client = Client(REMOTE_ADDR=address)
     return client, client.post(LOGIN, {"username": user.username, "password": "secret", **values})
 
 
@@ -89,6 +90,29 @@ def test_code_is_asked_after_the_password_and_is_good_once(member: User) -> None
         assert Client().get(CODE).url == LOGIN
 
 
+def test_secret_is_known_to_the_session_that_confirms_it_alone(member: User) -> None:
+    with time_machine.travel(START, tick=False) as clock:
+        # Somebody who once had the password has looked at the page.
+        thief, holder = Client(), Client()
+        for client in (thief, holder):
+            client.force_login(member)
+        stolen = thief.get(PAGE).context["secret"]
+        known = code_of(member)
+        own = holder.get(PAGE).context["secret"]
+        assert own != stolen
+        assert holder.get(PAGE).context["secret"] == own
+        assert holder.post(PAGE, {"password": "secret", "code": known}).context["form"].errors
+        clock.shift(60)
+        # Nor does a session confirm what another one was shown.
+        assert thief.post(PAGE, {"password": "secret", "code": code_of(member)}).context["form"].errors
+        assert not TOTPDevice.objects.filter(user=member, confirmed=True).exists()
+        clock.shift(60)
+        set_up(holder, member)
+        (device,) = TOTPDevice.objects.filter(user=member)
+        assert base64.b32encode(device.bin_key).decode() not in {own, stolen}
+        assert thief.get(HOME).status_code == 302
+
+
 def test_codes_are_throttled(member: User, settings: Any) -> None:
     settings.SIGN_IN_PER_ACCOUNT = 3
     with time_machine.travel(START, tick=False) as clock:
@@ -103,6 +127,25 @@ def test_codes_are_throttled(member: User, settings: Any) -> None:
         # The one that switched it on counts too.
         assert statuses == [200, 200, 429, 429]
         assert guesser.post(CODE, {"code": code_of(member)}).status_code == 429
+        # Whoever guesses doesn't keep the holder out, who is elsewhere; from everywhere, there are five times as many.
+        clock.shift(120)
+        holder, _answer = give_password(member, "192.0.2.1")
+        assert holder.post(CODE, {"code": code_of(member)}).status_code == 302
+        guessers = [give_password(member, f"198.51.100.{number}")[0] for number in range(14)]
+        statuses = [one.post(CODE, {"code": "000000"}).status_code for one in guessers]
+        # Three were counted before: those that were refused at their own address aren't counted here.
+        assert statuses == [200] * 12 + [429] * 2
+
+
+def test_codes_are_throttled_where_passwords_are_not(member: User, settings: Any) -> None:
+    settings.SIGN_IN_PER_ACCOUNT = 0
+    with time_machine.travel(START, tick=False):
+        client = Client()
+        client.force_login(member)
+        set_up(client, member)
+        guesser, _answer = give_password(member)
+        statuses = [guesser.post(CODE, {"code": "000000"}).status_code for _ in range(11)]
+    assert statuses == [200] * 9 + [429] * 2
 
 
 def test_holder_renews_codes_and_switches_it_off_with_password_and_code(member: User) -> None:

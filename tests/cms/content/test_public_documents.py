@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.models import CollectionViewRestriction, PageViewRestriction
 
 from cms.content.models import Document, DossierPage, Organisation, PublicationPage
@@ -233,6 +234,32 @@ def test_team_gets_its_documents_at_any_host_and_other_teams_do_not(
     assert download(document, "localhost", sign_in(make_member(ours))) == 200
     assert download(document, ours, sign_in(make_member(theirs))) == 404
     assert download(document, "localhost", sign_in(make_member(theirs))) == 404
+
+
+def test_who_still_needs_a_second_factor_gets_what_is_public_only(
+    ours: Microsite,
+    document: Document,
+    make_member: MakeMember,
+    make_page: MakePage,
+    sign_in: SignIn,
+    download: Download,
+    settings: Any,
+) -> None:
+    member = make_member(ours)
+    assert download(document, ours, sign_in(member)) == 200
+
+    settings.REQUIRE_TWO_FACTOR = ["editors"]
+    assert download(document, ours, sign_in(member)) == 404
+
+    device = TOTPDevice.objects.create(user=member, confirmed=False)
+    assert download(document, ours, sign_in(member)) == 404
+    device.confirmed = True
+    device.save()
+    assert download(document, ours, sign_in(member)) == 200
+
+    device.delete()
+    make_page(ours, PublicationPage, file=document)
+    assert download(document, ours, sign_in(member)) == 200
 
 
 def test_public_answer_does_not_depend_on_who_asks(ours: Microsite, document: Document, make_page: MakePage) -> None:

@@ -65,6 +65,17 @@ def test_what_is_not_listed_is_closed(world: World) -> None:
     assert refused.url == "/admin/"
 
 
+def test_no_page_is_deleted_past_the_hooks_of_the_admin(world: World) -> None:
+    # The API's actions ask no hook, so they would take home pages too.
+    home = world.ours.home("hu")
+    for name in ("delete", "unpublish"):
+        refused = world.client(world.member).post(f"/admin/api/main/pages/{home.pk}/action/{name}/")
+        assert refused.status_code == 302
+        assert refused.url == "/admin/"
+    home.refresh_from_db()
+    assert home.live
+
+
 def queries(world: World, address: Address) -> list[dict[str, Any]]:
     """Return the queries with which to call *address*: none, and what makes it show more."""
     pages = [world.draft.pk, world.page.pk]
