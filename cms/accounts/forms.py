@@ -40,7 +40,8 @@ class InvitationForm(RolesForm):
     """Whom to invite."""
 
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
-    name = forms.CharField(label=_("First and last name"), max_length=150)
+    # No address of anything: the mail goes to strangers, and many programs make links of what looks like one.
+    name = forms.RegexField(r"\A[^/:@]*\Z", label=_("First and last name"), max_length=150)
     language = forms.ChoiceField(label=_("Language of the mail"))
 
     field_order = ["email", "name", "roles", "language"]

@@ -21,7 +21,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
-from cms.accounts import letters
+from cms.accounts import letters, throttling
 from cms.accounts.models import Invitation
 from cms.accounts.team import has_duties
 from cms.delivery import outbox
@@ -68,11 +68,13 @@ def invite(
 
     :param language: one of `UI_LANGUAGES`, for the mail and the forms of the admin
     :raises outbox.InvalidAddress: when no mail can be sent to *email*
+    :raises throttling.TooManyAttempts: when too many were sent
     :raises ValueError: without a role
     """
     if not roles:
         raise ValueError("An invitation needs a role.")
     email = email.strip().lower()
+    throttling.begin_invitation(microsite.pk, email)
     token = secrets.token_urlsafe(32)
     # Two leads who invite the same address at once: the second replaces what the first has written.
     Microsite.objects.select_for_update(of=("self",)).get(pk=microsite.pk)
@@ -95,7 +97,12 @@ def invite(
 
 @transaction.atomic
 def resend(invitation: Invitation) -> None:
-    """Send the mail again, with a new link for as long as a new invitation has; the old link ends."""
+    """
+    Send the mail again, with a new link for as long as a new invitation has; the old link ends.
+
+    :raises throttling.TooManyAttempts: when too many were sent
+    """
+    throttling.begin_invitation(invitation.microsite_id, invitation.email)
     token = secrets.token_urlsafe(32)
     outbox.withdraw(invitation.key)
     invitation.digest, invitation.sent_at, invitation.expires_at = _digest(token), timezone.now(), _expiry()

@@ -1,5 +1,5 @@
 """
-How often somebody may try to sign in, and to have a password reset.
+How often somebody may try to sign in, to have a password reset, and to be invited.
 
 Attempts are counted before a password is looked at, so that a hundred at once are a hundred. They are counted in the
 database: the shared cache may be a table that forgets and that counts two at once as one (docs/decisions/040). Who is
@@ -29,6 +29,7 @@ FROM_EVERYWHERE = 5
 # How many codes, where passwords are tried without a limit.
 CODES_BY_DEFAULT = 10
 RESETS_PER_MAILBOX, RESETS_PER_ADDRESS = 3, 20
+INVITATIONS_PER_MAILBOX, INVITATIONS_PER_TEAM = 5, 100
 
 
 class TooManyAttempts(Exception):
@@ -73,6 +74,16 @@ def may_reset(mailbox: str) -> bool:
 def begin_reset(address: str) -> None:
     """:raises TooManyAttempts: when too many were asked for from this address"""
     _take("reset-address", (address,), RESETS_PER_ADDRESS, HOUR)
+
+
+def begin_invitation(microsite_id: int, mailbox: str) -> None:
+    """
+    Count a mail that invites *mailbox* into a team. Each team has a count of its own, which tells nothing of others.
+
+    :raises TooManyAttempts: when there were too many to this mailbox, or by this team
+    """
+    _take("invitation-mailbox", (str(microsite_id), mailbox.casefold().strip()), INVITATIONS_PER_MAILBOX, HOUR)
+    _take("invitation-team", (str(microsite_id),), INVITATIONS_PER_TEAM, HOUR)
 
 
 def check_code(account_id: int, address: str) -> None:

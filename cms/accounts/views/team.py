@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import logout
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,9 +17,11 @@ from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from cms.accounts import invitations, members
-from cms.accounts.forms import InvitationForm, RolesForm
+from cms.accounts.forms import TOO_MANY, InvitationForm, RolesForm
 from cms.accounts.models import Invitation
 from cms.accounts.team import Member, led_by, member_of, members_of
+from cms.accounts.throttling import TooManyAttempts
+from cms.accounts.views.sign_in import TOO_MANY_REQUESTS
 from cms.delivery.outbox import InvalidAddress
 from cms.microsites.choices import Role
 from cms.microsites.models import Microsite
@@ -145,6 +147,11 @@ class InviteView(TeamForm):
         except InvalidAddress:
             form.add_error("email", _("No mail can be sent to this address."))
             return self.form_invalid(form)
+        except TooManyAttempts as error:
+            form.add_error(None, ValidationError(TOO_MANY, params={"minutes": error.minutes}))
+            refused: HttpResponse = self.form_invalid(form)
+            refused.status_code = TOO_MANY_REQUESTS
+            return refused
         messages.success(self.request, _("The invitation to %(email)s is on its way.") % values)
         return self.back()
 
@@ -210,7 +217,11 @@ class ResendView(OfTeam):
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Do it."""
         invitation = self.invitation()
-        invitations.resend(invitation)
+        try:
+            invitations.resend(invitation)
+        except TooManyAttempts as error:
+            messages.error(request, TOO_MANY % {"minutes": error.minutes})
+            return self.back()
         messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": invitation.email})
         return self.back()
 

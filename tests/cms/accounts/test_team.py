@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.accounts import invitations, members
+from cms.accounts import invitations, members, throttling
 from cms.accounts.models import AccountSession, Invitation
 from cms.accounts.team import leads_of, members_of
 from cms.delivery.models import OutgoingMail
@@ -297,3 +297,34 @@ def test_invitation_does_not_outlive_the_roles_of_who_has_or_sent_it(team: Any, 
     assert asked() == {"x@example.org"}
     assert Client().post(address, ACCOUNT).status_code == 404
     assert set(leads_of(microsite)) == {lead, third}
+
+
+def test_invitations_are_throttled_and_carry_no_link_of_their_sender(team: Any) -> None:
+    microsite, _lead, client = team
+    for name in ("Win at example.org/prize", "https://example.org", "ewa@example.org"):
+        assert "name" in invite(team, name=name).context["form"].errors
+    assert not Invitation.objects.exists()
+    with time_machine.travel(timezone.now().replace(minute=5), tick=False) as clock:
+        for _number in range(4):
+            invite(team)
+        (invitation,) = Invitation.objects.all()
+        resend = reverse("accounts_resend", args=[microsite.pk, invitation.pk])
+        client.post(resend)
+        newest = link()
+        refused = client.post(resend, follow=True)
+        assert "Too many attempts. Wait 55 minutes" in refused.content.decode()
+        refused = invite(team)
+        assert refused.status_code == 429
+        assert "Too many attempts. Wait 55 minutes" in refused.content.decode()
+        # What was sent stays good, and others can be invited.
+        assert link() == newest
+        assert Client().get(newest).status_code == 200
+        invite(team, email="other@example.org")
+        assert Invitation.objects.count() == 2
+        clock.shift(3600)
+        client.post(resend)
+        assert link() != newest
+        for number in range(throttling.INVITATIONS_PER_TEAM - 1):
+            throttling.begin_invitation(microsite.pk, f"{number}@example.org")
+        assert invite(team, email="last@example.org").status_code == 429
+        assert Invitation.objects.count() == 2
