@@ -42,12 +42,6 @@ def led_by(user: AnyUser) -> QuerySet[Microsite]:
     )
 
 
-def users_of(microsite: Microsite) -> QuerySet[Any]:
-    """Return the accounts that have a role in the team of *microsite*."""
-    in_team = MicrositeGroup.objects.filter(microsite=microsite).values("group__user")
-    return get_user_model()._default_manager.filter(pk__in=in_team)
-
-
 def leads_of(microsite: Microsite) -> QuerySet[Any]:
     """Return the accounts that lead the team of *microsite* and can sign in."""
     leads = MicrositeGroup.objects.filter(microsite=microsite, role=Role.LEADS).values("group__user")

@@ -64,12 +64,6 @@ def translation(user: AnyUser, pk: Any) -> bool:
     return found is not None and _translated(user, found.source)
 
 
-def translation_source(user: AnyUser, pk: Any) -> bool:
-    """Tell whether *user* works on what is translated."""
-    found = TranslationSource.objects.filter(pk=pk).first()
-    return found is not None and _translated(user, found)
-
-
 def microsite(user: AnyUser, pk: Any) -> bool:
     """Tell whether *user* is in the microsite's team."""
     found = Microsite.objects.filter(pk=pk).first()

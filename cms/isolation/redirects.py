@@ -10,6 +10,7 @@ from wagtail.contrib.redirects.views import CreateView, DeleteView, EditView, In
 from wagtail.models import Site
 
 from cms.isolation.narrowing import Narrowed
+from cms.isolation.reports import drop_closed
 from cms.microsites.ownership import restrict_field
 from cms.microsites.queries import is_instance_administrator, microsites_of_user, pages_of
 
@@ -39,8 +40,9 @@ class TeamRedirects(Narrowed, IndexView):
     @property
     def header_more_buttons(self) -> list[Any]:
         # A file may name any website: importing is for administrators.
-        is_administrator = is_instance_administrator(self.request.user)
-        return super().header_more_buttons if is_administrator else super(IndexView, self).header_more_buttons
+        buttons = list(super().header_more_buttons)
+        drop_closed(self.request, buttons)
+        return buttons
 
 
 class TeamCreateRedirect(CreateView):
