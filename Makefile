@@ -76,5 +76,5 @@ screenshots: install ## take the documentation's pictures of what runs at PORT, 
 accessibility: install ## axe on every type of page that runs at PORT, in each language, by day and by night
 	@$(VENV_PYTHON) scripts/accessibility.py --port $(PORT)
 
-bench: install ## compare with others, needs PostgreSQL and wrk, ARGS="--pages 20000 --sites 100"
+bench: install ## measure, and compare with others, needs PostgreSQL and wrk, ARGS="--only cached visible"
 	@$(VENV_PYTHON) -W ignore -m bench.run $(ARGS)

@@ -1,7 +1,8 @@
 """
 The servers' WSGI applications: as in production, and able to say how many queries an answer took.
 
-`BENCH_ENGINE=graphql-core` runs our schema one object at a time, as graphene does.
+`BENCH_ENGINE=graphql-core` runs our schema one object at a time, as graphene does. `BENCH_FRAMES=false` keeps
+nothing of what a microsite says on every page (decision 053).
 """
 
 from __future__ import annotations
@@ -20,6 +21,12 @@ if os.environ.get("BENCH_ENGINE") == "graphql-core":
         raise Unsupported
 
     execution.execute = _leave_to_graphql_core
+
+if os.environ.get("BENCH_FRAMES") == "false":
+    from api.frames import Frames
+
+    # The engine resolves the fields itself.
+    Frames.answer = lambda *_, **__: None  # type: ignore[method-assign]
 
 StartResponse = Callable[..., Any]
 

@@ -11,6 +11,8 @@ from django.utils import translation
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 
+from cms.admin_area import is_in_admin
+
 
 class AdminLanguageMiddleware(LocaleMiddleware):
     """
@@ -20,11 +22,9 @@ class AdminLanguageMiddleware(LocaleMiddleware):
     which would make every cache in front of us keep one copy for each browser.
     """
 
-    prefix = "/admin/"
-
     def process_request(self, request: HttpRequest) -> None:
         """Activate the browser's language in the admin, and the default language elsewhere."""
-        if request.path_info.startswith(self.prefix):
+        if is_in_admin(request):
             super().process_request(request)
         else:
             # Not merely left alone: this thread may still have the language of the request that it served before.
@@ -32,7 +32,7 @@ class AdminLanguageMiddleware(LocaleMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Declare in the admin what the answer depends on."""
-        if request.path_info.startswith(self.prefix):
+        if is_in_admin(request):
             return super().process_response(request, response)
         return response
 
@@ -53,7 +53,7 @@ class IncompleteFormMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Say what to do about it."""
-        if not isinstance(error, MultiValueDictKeyError) or not request.path_info.startswith("/admin/"):
+        if not isinstance(error, MultiValueDictKeyError) or not is_in_admin(request):
             return None
         message = _("The form arrived incomplete and nothing was changed. Go back, reload the page and try again.")
         return HttpResponse(message, status=400, content_type="text/plain; charset=utf-8")

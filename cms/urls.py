@@ -7,11 +7,14 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms import admin_area
+
 urlpatterns = [
     # Before Wagtail's own.
-    path("admin/", include("cms.accounts.urls")),
-    path("admin/", include("cms.isolation.urls")),
-    path("admin/", include(wagtailadmin_urls)),
+    path(admin_area.PATH, include("cms.accounts.urls")),
+    path(admin_area.PATH, include("cms.isolation.urls")),
+    path("", include("cms.content.protection.urls")),
+    path(admin_area.PATH, include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *([path("mailbox/", include("cms.delivery.mailbox.urls"))] if settings.MAILBOX else []),
     path("", include("api.urls")),

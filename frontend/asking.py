@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.http.request import split_domain_port
 
 from api import asking as in_process
+from frontend.cookies import tokens_of
 
 TIMEOUT = 10.0
 """Seconds that the API on another server may take."""
@@ -29,16 +30,21 @@ class Caller:
 
     :ivar hostname: of the microsite that is visited
     :ivar address: where the visitor comes from: the API's limits are each visitor's own, not the front end's
+    :ivar preview_token: of a visitor who looks at drafts
+    :ivar unlock_tokens: with which the visitor has opened private pages here, with commas between them
     """
 
     hostname: str
     address: str = ""
+    preview_token: str | None = None
+    unlock_tokens: str = ""
 
 
 def caller_of(request: HttpRequest) -> Caller:
     """Return for whom is asked to answer *request*."""
     hostname, _port = split_domain_port(request.get_host())
-    return Caller(str(hostname), in_process.client_address(request))
+    token: str | None = getattr(request, "preview_token", None)
+    return Caller(str(hostname), in_process.client_address(request), token, tokens_of(request))
 
 
 class NotAnswered(Exception):
@@ -58,6 +64,11 @@ class NotAnswered(Exception):
         """Whether what was asked for doesn't exist (a language, the value of a filter), rather than the API failing."""
         return self.code == "BAD_INPUT"
 
+    @property
+    def is_over(self) -> bool:
+        """Whether the preview that was asked for is over, was revoked or never was."""
+        return self.code == "PREVIEW_TOKEN_INVALID"
+
 
 def identifier(name: str) -> str:
     """Return the identifier of the registered document called *name*, by which scripts on other websites ask for it."""
@@ -74,7 +85,14 @@ def ask(name: str, caller: Caller, /, **variables: Any) -> dict[str, Any]:
     if settings.FRONTEND_API_URL:
         answer = _over_http(name, asked, caller)
     else:
-        answer = in_process.ask(name, caller.hostname, asked, caller.address)
+        answer = in_process.ask(
+            name,
+            caller.hostname,
+            asked,
+            caller.address,
+            preview_token=caller.preview_token,
+            unlock_tokens=caller.unlock_tokens,
+        )
     if answer.get("errors"):
         error = answer["errors"][0]
         raise NotAnswered(error["message"], error.get("extensions", {}).get("code", ""))
@@ -99,6 +117,10 @@ def _over_http(name: str, variables: dict[str, Any], caller: Caller) -> dict[str
     if caller.address:
         # Of a network of IPv6 its first address: the API looks no closer.
         headers["X-Forwarded-For"] = caller.address.partition("/")[0]
+    if caller.preview_token is not None:
+        headers["X-Preview-Token"] = caller.preview_token
+    if caller.unlock_tokens:
+        headers["X-Unlock-Token"] = caller.unlock_tokens
     request = Request(settings.FRONTEND_API_URL, data=body, headers=headers)  # noqa: S310 (the operator's own address)
     try:
         with urlopen(request, timeout=TIMEOUT) as response:  # noqa: S310 (as above)

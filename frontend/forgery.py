@@ -1,8 +1,9 @@
 """
 Forms that other websites send through a visitor's browser.
 
-There is no cookie here, so a forged form can do nothing that its sender could not do without the visitor: what a form
-may do is in the form. What is refused all the same is said in docs/decisions/034.
+The one cookie opens private pages for reading (docs/decisions/044): a forged form can do nothing that its sender could
+not do without the visitor, for what a form may do is in the form. What is refused all the same is said in
+docs/decisions/034.
 """
 
 from __future__ import annotations

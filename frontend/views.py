@@ -13,7 +13,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.gzip import gzip_page
 
-from frontend import embed, registrants, responses, sign_up
+from frontend import cookies, embed, previews, private_pages, registrants, responses, sign_up
 from frontend.asking import NotAnswered, ask, ask_site, caller_of
 from frontend.forgery import comes_from_elsewhere
 from frontend.lists import NoSuchList
@@ -30,12 +30,20 @@ MAX_PARTS = 10
 """Of the list of all pages, with a hundred pages each."""
 
 
-# It reads no cookie, so there is nothing that a forged request could use; see docs/decisions/034.
+# Its one cookie opens pages for reading, so there is nothing that a forged request could use; see docs/decisions/034.
 @csrf_exempt
 def front(request: HttpRequest) -> HttpResponseBase:
     """Answer whatever is at a path of a microsite."""
-    # Middleware answers a session that it doesn't know with a new cookie. Here nobody asked for any.
-    request.COOKIES.clear()
+    cookies.keep_ours(request)
+    response = _answered(request)
+    if cookies.tokens_of(request):
+        # It may show what is open to this visitor alone.
+        response.headers["Cache-Control"] = "private, no-store"
+        del response.headers["ETag"]
+    return response
+
+
+def _answered(request: HttpRequest) -> HttpResponseBase:
     if request.method not in ("GET", "HEAD", "POST"):
         return _not_allowed()
     try:
@@ -56,13 +64,15 @@ def _front(request: HttpRequest) -> HttpResponse:
         return _shown(visit, "frontend/forged.html", {}, status=403)
     if registrants.is_theirs(request):
         return _registrant(visit)
-    if request.method == "POST" and not _has_form(visit):
+    if request.method == "POST" and not _has_form(visit) and not _asks_for_password(visit):
         return _not_allowed()
     if request.path == "/":
         return _home_of_visitor(visit)
     route = visit.route
     if route["typename"] == "RedirectRoute":
         return responses.moved(route["url"], permanently=route["isPermanent"])
+    if route["typename"] == "ProtectedRoute":
+        return _private(visit)
     if route["typename"] == "PageRoute":
         if visit.page["path"] != request.path:
             return responses.moved(_with_query(visit.page["path"], request), permanently=True)
@@ -86,6 +96,22 @@ def _front(request: HttpRequest) -> HttpResponse:
 def _has_form(visit: Visit) -> bool:
     """Tell whether the form of an event is at the visitor's path."""
     return bool(visit.route["typename"] == "PageRoute" and visit.page["typename"] == "RegistrationPage")
+
+
+def _asks_for_password(visit: Visit) -> bool:
+    """Tell whether the form for a password is at the visitor's path."""
+    return bool(visit.route["typename"] == "ProtectedRoute" and visit.route["restriction"] == "PASSWORD")
+
+
+def _private(visit: Visit) -> HttpResponse:
+    """Ask for what opens a private page; where it was given, lead to the page."""
+    if not visit.request.path.endswith("/"):
+        return responses.moved(_with_query(f"{visit.request.path}/", visit.request), permanently=False)
+    found = private_pages.answered(visit)
+    if isinstance(found, HttpResponse):
+        return found
+    context, status = found
+    return _shown(visit, private_pages.TEMPLATE, context, status=status)
 
 
 def _not_allowed() -> HttpResponse:
@@ -133,6 +159,8 @@ def _shown(visit: Visit, template: str, context: dict[str, Any], status: int = 2
         "request_path": visit.request.path,
         "languages": _languages(visit),
         "direction": _direction(visit),
+        "preview": visit.preview,
+        "admin_origin": previews.admin_origin() if visit.preview else "",
     }
     return responses.page(
         visit.request,
@@ -142,7 +170,7 @@ def _shown(visit: Visit, template: str, context: dict[str, Any], status: int = 2
         status=status,
         image_origins=visit.image_origins,
         is_momentary=context.get("is_momentary", False),
-        is_private=context.get("is_private", False),
+        is_private=context.get("is_private", False) or visit.preview is not None,
         has_script=context.get("has_script", False),
     )
 
@@ -190,6 +218,9 @@ def _elsewhere(visit: Visit) -> HttpResponse | None:
     # Only hosts are compared: behind a proxy we may not see that the visitor came by https, and would redirect for
     # ever.
     public = urlsplit(visit.site["baseUrl"])
+    if visit.preview:
+        # A draft is shown where its token was sent to.
+        return None
     if (public.hostname or "") == visit.hostname.lower():
         return None
     return responses.moved(visit.site["baseUrl"] + visit.request.get_full_path(), permanently=False)
@@ -198,6 +229,9 @@ def _elsewhere(visit: Visit) -> HttpResponse | None:
 def _home_of_visitor(visit: Visit) -> HttpResponse:
     """Lead to the home page in the language that the browser wishes for most, of those that there are."""
     homes = {entry["code"]: entry["home"]["path"] for entry in visit.site["locales"] if entry["home"]}
+    if not homes and visit.route["typename"] == "RedirectRoute":
+        # All of them are private: the path says in which language to ask for what opens them.
+        return responses.moved(visit.route["url"], permanently=False)
     if not homes:
         return _shown(visit, "frontend/not_found.html", {}, status=404)
     wishes = parse_accept_lang_header(visit.request.headers.get("Accept-Language", ""))
@@ -209,6 +243,42 @@ def _home_of_visitor(visit: Visit) -> HttpResponse:
 def _with_query(path: str, request: HttpRequest) -> str:
     query = request.META.get("QUERY_STRING", "")
     return f"{path}?{query}" if query else path
+
+
+# --- Previews ---------------------------------------------------------------------------------------------------------
+
+
+@csrf_exempt
+def preview_opened(request: HttpRequest) -> HttpResponseBase:
+    """Lead on from the address that the admin opens, with `?token=` and `?path=`, to the page within the preview."""
+    token, path = request.GET.get("token", ""), request.GET.get("path", "/")
+    if not previews.is_token(token) or not previews.is_path(path):
+        return preview(request, "", "/")
+    return previews.sealed(responses.moved(previews.within(token, path), permanently=False))
+
+
+@csrf_exempt
+def preview(request: HttpRequest, token: str, path: str) -> HttpResponseBase:
+    """Answer whatever is at a path of a microsite with the drafts that *token* opens. Nothing can be sent from here."""
+    request.COOKIES.clear()
+    previews.enter(request, token, path)
+    try:
+        if request.method not in ("GET", "HEAD"):
+            return previews.sealed(_shown(visit_of(request), "frontend/preview_sent.html", {}, status=403))
+        response = _front(request)
+        return previews.sealed(previews.kept_within(response, token))
+    except NoMicrosite:
+        return previews.sealed(_portal(request))
+    except NotAnswered as error:
+        if not error.is_over:
+            return previews.sealed(_unavailable(request, error))
+    previews.leave(request)
+    over = {"is_private": True, "admin_origin": previews.admin_origin()}
+    try:
+        response = _shown(visit_of(request), "frontend/preview_over.html", over, status=403)
+    except (NoMicrosite, NotAnswered):
+        response = HttpResponse(status=403)
+    return previews.sealed(response)
 
 
 # --- Pages that no editor writes --------------------------------------------------------------------------------------
@@ -343,7 +413,8 @@ def _unavailable(request: HttpRequest, error: NotAnswered) -> HttpResponse:
     status, seconds = (429, 60) if error.is_too_much else (503, RETRY_AFTER)
     context: dict[str, Any] = {"is_down": True, "is_too_much": error.is_too_much, "is_private": True}
     if request.method == "POST":
-        context |= {"unsent": [(name, value) for name, values in request.POST.lists() for value in values]}
+        sent = [(name, value) for name, values in request.POST.lists() for value in values]
+        context |= {"unsent": [pair for pair in sent if pair[0] != private_pages.PASSWORD]}
     visit = remembered_visit(request)
     if visit is not None:
         response = _shown(visit, "frontend/unavailable.html", context, status=status)

@@ -54,6 +54,12 @@ class Visit:
         return self.caller.hostname
 
     @property
+    def preview(self) -> dict[str, Any] | None:
+        """What is shown besides what is public: None for everybody without a preview's token."""
+        found: dict[str, Any] | None = self.site.get("preview")
+        return found
+
+    @property
     def locale(self) -> str:
         """The language that the visitor reads."""
         return str(self.site["locale"])
@@ -122,7 +128,9 @@ def visit_of(request: HttpRequest) -> Visit:
     visit = Visit(request, caller, site)
     visit._prepare(site)
     visit.site["lookVersion"] = version_of(site["theme"])
-    _remember(caller.hostname, site)
+    # Those who look at drafts or have opened a private page may see it in menus: nobody else shall.
+    if caller.preview_token is None and not caller.unlock_tokens:
+        _remember(caller.hostname, site)
     return visit
 
 

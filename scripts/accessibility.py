@@ -1,8 +1,8 @@
 """
 Have axe look at every type of page of every microsite that is running, in each language, by day and by night.
 
-`make accessibility` while `make run` runs. It takes some three minutes; the tests look at a part of this each time.
-Needs Chromium. It prints what is wrong, and fails if anything is.
+`make accessibility` while `make run` runs, for what your teams have written: the tests look at the microsites that come
+with this project. Needs Chromium. It prints what is wrong, and fails if anything is.
 """
 
 import argparse

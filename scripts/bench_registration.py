@@ -78,7 +78,7 @@ def main() -> int:
             return report(*measure(port, found, options.number))
         finally:
             server.terminate()
-            server.wait(30)
+            server.wait(300)
 
 
 def database(url: str) -> str:

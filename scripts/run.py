@@ -178,13 +178,14 @@ def where_mails_are(port: int) -> str:
 
 
 def serve(port: int, addresses: str) -> int:
-    """Run server, worker, mailer and clock, and print *addresses* when they are up; return the exit code."""
+    """Run server, worker, mailer, caller and clock, and print *addresses* when they are up; return the exit code."""
     manage = [sys.executable, str(ROOT / "manage.py")]
     commands = {
         "server": [*manage, "runserver", f"{HOST}:{port}"],
         # Without --reload, under which a stop would kill it in the middle of a task.
         "worker": [*manage, "db_worker", "--queue-name", "*", "--no-reload", "--no-startup-delay"],
         "mailer": [*manage, "send_mails"],
+        "caller": [*manage, "send_webhooks"],
         "clock": [sys.executable, str(ROOT / "scripts" / "clock.py")],
     }
     return supervise(commands, port, addresses)

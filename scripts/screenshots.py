@@ -7,7 +7,6 @@ registering, run `manage.py demo_registration` before.
 """
 
 import argparse
-import base64
 import shutil
 import sys
 from collections.abc import Callable
@@ -89,14 +88,21 @@ def shrink(path: Path) -> None:
         picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(path, optimize=True)
 
 
+def page_id(page: Page, base: str, path: str) -> int | None:
+    """Return the key of EU-BELONG's page at *path*; the admin's own API, of whoever is signed in, knows it."""
+    language, *below = path.strip("/").split("/")
+    wanted = {"slug": below[-1] if below else f"eu-belong-{language}", "locale": language}
+    found = page.request.get(f"{base}/admin/api/main/pages/?{urlencode(wanted)}").json()["items"]
+    keys = [item["id"] for item in found if urlsplit(item["meta"]["html_url"]).hostname == "eu-belong.localhost"]
+    return keys[0] if keys else None
+
+
 def edit(page: Page, base: str, path: str, tab: str = "Content") -> bool:
-    """Open EU-BELONG's page at *path* in the editor, at *tab*. The API says which page that is."""
-    document = 'query ($path: String!) { site(slug: "eu-belong") { page(path: $path) { id } } }'
-    answer = page.request.post(f"{base}/graphql", data={"query": document, "variables": {"path": path}}).json()
-    if answer["data"]["site"]["page"] is None:
+    """Open EU-BELONG's page at *path* in the editor, at *tab*."""
+    key = page_id(page, base, path)
+    if key is None:
         return False
-    global_id = base64.b64decode(answer["data"]["site"]["page"]["id"]).decode()
-    page.goto(f"{base}/admin/pages/{global_id.partition(':')[2]}/edit/")
+    page.goto(f"{base}/admin/pages/{key}/edit/")
     page.wait_for_load_state("networkidle")
     page.get_by_role("tab", name=tab).click()
     page.wait_for_timeout(500)
@@ -143,10 +149,7 @@ def event(page: Page, base: str) -> bool:
 
 def explorer(page: Page, base: str) -> bool:
     """The pages below EU-BELONG's English home."""
-    document = '{ site(slug: "eu-belong") { page(path: "/en/") { id } } }'
-    answer = page.request.post(f"{base}/graphql", data={"query": document}).json()
-    home = base64.b64decode(answer["data"]["site"]["page"]["id"]).decode().partition(":")[2]
-    page.goto(f"{base}/admin/pages/{home}/")
+    page.goto(f"{base}/admin/pages/{page_id(page, base, '/en/')}/")
     page.wait_for_load_state("networkidle")
     return True
 
@@ -171,6 +174,46 @@ def microsite(page: Page, base: str, tab: str = "Identity") -> bool:
     page.wait_for_load_state("networkidle")
     page.get_by_role("tab", name=tab).click()
     page.wait_for_timeout(500)
+    return True
+
+
+def dashboard(page: Page, base: str) -> bool:
+    """The first page of the admin, which a team's member gets; administrators have no team of their own."""
+    page.goto(f"{base}/admin/")
+    page.wait_for_load_state("networkidle")
+    return page.locator("#microsites-section").count() > 0
+
+
+def new_event(page: Page, base: str) -> bool:
+    """The form for an event with its registration, filled in as far as the picture goes."""
+    page.goto(f"{base}/admin/registrations/new-event/")
+    if (link := page.get_by_role("link", name="EU-BELONG", exact=True)).count():
+        link.first.click()
+    page.wait_for_load_state("networkidle")
+    title = page.locator("#id_event-title")
+    if not title.count():
+        return False
+    title.fill("Housing first: what towns can do")
+    page.fill("#id_event-introduction", "A day for people who find homes for newcomers, with examples from four towns.")
+    page.wait_for_timeout(500)
+    return True
+
+
+def new_microsite(page: Page, base: str) -> bool:
+    """The form for a new microsite, which administrators get."""
+    response = page.goto(f"{base}/admin/microsites/new/")
+    page.wait_for_load_state("networkidle")
+    return response is not None and page.locator("#id_lead_email").count() > 0
+
+
+def counting(page: Page, base: str) -> bool:
+    """What the form of a page says while its title is written."""
+    if not edit(page, base, "/en/"):
+        return False
+    # The form saves drafts by itself: nothing of this shall be kept.
+    page.route("**/edit/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.fill("#id_title", "EU-BELONG: how towns and newcomers become neighbours, told in five languages")
+    page.wait_for_timeout(300)
     return True
 
 
@@ -307,6 +350,10 @@ PICTURES: dict[str, Callable[[Page, str], bool]] = {
     "site-own-page": own_page,
     "site-phone": website("eu-belong", "/en/", phone=True),
     "site-phone-dark": website("niem", "/pl/", phone=True, dark=True),
+    "dashboard": dashboard,
+    "new-event": new_event,
+    "new-microsite": new_microsite,
+    "counting": counting,
     "explorer": explorer,
     "editor": editor,
     "publishing": publishing,

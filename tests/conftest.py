@@ -22,6 +22,7 @@ pytest_plugins = ["tests.services", "tests.fixtures", "tests.mail_server"]
 LONG = [
     "api/test_leaks.py",
     "house/test_run.py",
+    "browser/test_page_types.py",
     "browser/test_microsites.py",
     "api/test_operations.py",
     "cms/isolation/test_addresses.py",

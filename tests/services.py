@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import functools
+import json
 import os
 import re
 import shutil
@@ -144,23 +145,36 @@ def redis_client(redis_url: str) -> Iterator[redis.Redis]:
         yield client
 
 
+def are_node_packages_installed(folder: Path) -> bool:
+    """Return whether what the `package-lock.json` of *folder* says is installed, whoever called `npm ci`."""
+    try:
+        wanted = json.loads((folder / "package-lock.json").read_text())["packages"]
+        # npm writes this when it has finished; without what this system doesn't need, and without the folder itself.
+        installed = json.loads((folder / "node_modules" / ".package-lock.json").read_text())["packages"]
+    except FileNotFoundError:
+        return False
+    missing = {name for name, package in wanted.items() if name not in installed and not package.get("optional")}
+    return missing <= {""} and all(
+        name in wanted and wanted[name].get("integrity") == package.get("integrity")
+        for name, package in installed.items()
+    )
+
+
 @pytest.fixture(scope="session")
 def node_packages() -> Callable[[Path], Path]:
     """Give a function that installs what the `package-lock.json` of a folder says, and returns the folder."""
 
     def install(folder: Path) -> Path:
-        wanted, installed = folder / "package-lock.json", folder / "node_modules" / ".installed"
         VAR_DIR.mkdir(parents=True, exist_ok=True)
         with (VAR_DIR / "npm.lock").open("w") as lock:
             # Another process of pytest may be installing the same.
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if not installed.exists() or installed.read_bytes() != wanted.read_bytes():
+            if not are_node_packages_installed(folder):
                 done = subprocess.run(
                     ["npm", "ci", "--no-progress"], cwd=folder, capture_output=True, text=True, check=False
                 )
                 if done.returncode:
                     pytest.skip(f"{LEFT_OUT}the packages of npm, which could not be installed: {done.stderr[-300:]}")
-                installed.write_bytes(wanted.read_bytes())
         return folder
 
     return install
@@ -177,6 +191,8 @@ def chromium_browser() -> Iterator[Browser]:
     prepared = {alias: connections[alias] for alias in connections}
     arguments = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
     arguments += ["--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"]
+    # A camera that shows a test picture, and may be used.
+    arguments += ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
     with sync_playwright() as playwright:

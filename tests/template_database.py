@@ -50,7 +50,9 @@ def fingerprint() -> str:
     paths = [path for app in apps.get_app_configs() for path in Path(app.path).glob("migrations/*.py")]
     paths += (ROOT / "cms" / "settings").glob("*.py")
     # What makes triggers after the migrations.
-    paths += (ROOT / "cms" / "generations").glob("t*.py")
+    for room in ("generations", "webhooks"):
+        paths += (ROOT / "cms" / room).glob("t*.py")
+    paths.append(ROOT / "cms" / "archives" / "freezing.py")
     for path in sorted(paths):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm, PasswordResetForm
 from wagtail.users.models import UserProfile
@@ -23,6 +24,15 @@ from cms.delivery import outbox
 from cms.microsites.choices import Role
 
 TOO_MANY = _("Too many attempts. Wait %(minutes)s minutes and try again.")
+
+# No address of anything: the mail goes to strangers, and many programs make links of what looks like one.
+NAME = r"\A[^/:@]*\Z"
+
+
+def mail_languages() -> list[tuple[str, str | Promise]]:
+    """Return the languages in which mails are written: codes, and names in the language of whoever looks."""
+    names = dict(settings.LANGUAGES)
+    return [(code, names[code]) for code in settings.UI_LANGUAGES]
 
 
 class RolesForm(forms.Form):
@@ -40,17 +50,14 @@ class InvitationForm(RolesForm):
     """Whom to invite."""
 
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
-    # No address of anything: the mail goes to strangers, and many programs make links of what looks like one.
-    name = forms.RegexField(r"\A[^/:@]*\Z", label=_("First and last name"), max_length=150)
+    name = forms.RegexField(NAME, label=_("First and last name"), max_length=150)
     language = forms.ChoiceField(label=_("Language of the mail"))
 
     field_order = ["email", "name", "roles", "language"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        names = dict(settings.LANGUAGES)
-        choices = [(code, names[code]) for code in settings.UI_LANGUAGES]
-        self.fields["language"].choices = choices  # type: ignore[attr-defined]  # it is a choice
+        self.fields["language"].choices = mail_languages()  # type: ignore[attr-defined]  # it is a choice
 
 
 class NewAccountForm(BaseUserCreationForm):  # type: ignore[type-arg]  # takes none when it runs
@@ -88,6 +95,12 @@ class SignInForm(LoginForm):
     """Wagtail's form to sign in, which takes so many attempts and no more."""
 
     has_refused = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # So that browsers and programs that keep passwords know what to put where (WCAG 2.1, 1.3.5).
+        self.fields["username"].widget.attrs["autocomplete"] = "username"
+        self.fields["password"].widget.attrs["autocomplete"] = "current-password"
 
     def clean(self) -> dict[str, Any]:
         """Count the attempt before the password is looked at."""

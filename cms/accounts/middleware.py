@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from cms.accounts import second_factor, sessions
+from cms.admin_area import is_in_admin
 
 # What an open page asks by itself. Whoever has gone home and left the browser open isn't there.
 BY_THEMSELVES = frozenset({"wagtailadmin_editing_sessions:ping"})
@@ -22,15 +23,13 @@ FOR_SETUP = frozenset(
 class PresenceMiddleware:
     """Lets a session go on while somebody uses the admin."""
 
-    prefix = "/admin/"
-
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         # Elsewhere, asking who it is would make an answer depend on the cookie.
-        if request.path_info.startswith(self.prefix) and request.user.is_authenticated:
+        if is_in_admin(request) and request.user.is_authenticated:
             match = request.resolver_match
             if match is None or match.view_name not in BY_THEMSELVES:
                 sessions.touch(request.session)
@@ -39,8 +38,6 @@ class PresenceMiddleware:
 
 class SecondFactorGate:
     """Leads those who need a second factor, and have none, to the page that sets it up, and nowhere else."""
-
-    prefix = "/admin/"
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -52,7 +49,7 @@ class SecondFactorGate:
         self, request: HttpRequest, _view: Any, _args: Any, _arguments: dict[str, Any]
     ) -> HttpResponseBase | None:
         """Lead there."""
-        if not request.path_info.startswith(self.prefix) or not request.user.is_authenticated:
+        if not is_in_admin(request) or not request.user.is_authenticated:
             return None
         match = request.resolver_match
         if match is not None and match.view_name in FOR_SETUP:

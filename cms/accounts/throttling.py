@@ -1,5 +1,5 @@
 """
-How often somebody may try to sign in, to have a password reset, and to be invited.
+How often somebody may try to sign in, to have a password reset, to be invited, and to open a page with its password.
 
 Attempts are counted before a password is looked at, so that a hundred at once are a hundred. They are counted in the
 database: the shared cache may be a table that forgets and that counts two at once as one (docs/decisions/040). Who is
@@ -30,6 +30,8 @@ FROM_EVERYWHERE = 5
 CODES_BY_DEFAULT = 10
 RESETS_PER_MAILBOX, RESETS_PER_ADDRESS = 3, 20
 INVITATIONS_PER_MAILBOX, INVITATIONS_PER_TEAM = 5, 100
+# A page's password is shared: many people of one office may mistype it, and nobody shall guess it from many addresses.
+UNLOCKS_PER_PAGE_AND_ADDRESS, UNLOCKS_PER_ADDRESS, UNLOCKS_PER_PAGE = 10, 50, 500
 
 
 class TooManyAttempts(Exception):
@@ -102,6 +104,25 @@ def forget_codes(account_id: int, address: str) -> None:
     """Count from the beginning: somebody had a right one."""
     _forget("code", (str(account_id), address), QUARTER)
     _give_back("code-account", (str(account_id),), QUARTER)
+
+
+def begin_unlocking(page_id: str, address: str) -> None:
+    """
+    Count a password that is tried for what *page_id* names, whether there is such a page or not.
+
+    :raises TooManyAttempts: when too many were tried
+    """
+    # This one first: whoever makes up names of pages makes no rows without end.
+    _take("unlock-address", (address,), UNLOCKS_PER_ADDRESS, QUARTER)
+    _take("unlock", (page_id, address), UNLOCKS_PER_PAGE_AND_ADDRESS, QUARTER)
+    _take("unlock-page", (page_id,), UNLOCKS_PER_PAGE, QUARTER)
+
+
+def forget_unlocking(page_id: str, address: str) -> None:
+    """Take back what was counted: the password was right."""
+    _forget("unlock", (page_id, address), QUARTER)
+    _give_back("unlock-address", (address,), QUARTER)
+    _give_back("unlock-page", (page_id,), QUARTER)
 
 
 def forget_old() -> int:

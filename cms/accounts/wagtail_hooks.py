@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from cms.accounts.views.new_microsite import NewMicrositeWithLeadView
 from cms.accounts.views.team import is_lead
 from cms.isolation import kinds
 from cms.isolation.rules import Rule, anyone, own
+from cms.microsites.wizard import NewMicrositeView
 
 
 class TeamMenuItem(MenuItem):
@@ -28,6 +30,12 @@ class TeamMenuItem(MenuItem):
 def register_team() -> MenuItem:
     """Return the menu's item."""
     return TeamMenuItem(_("Team"), reverse_lazy("accounts_teams"), name="team", icon_name="group", order=8900)
+
+
+@hooks.register("register_new_microsite_view")
+def register_new_microsite() -> type[NewMicrositeView]:
+    """Return the form in which a microsite is made and its lead is invited."""
+    return NewMicrositeWithLeadView
 
 
 @hooks.register("register_account_menu_item")

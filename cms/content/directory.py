@@ -38,18 +38,23 @@ _trees = Held(Trees)
 
 
 def microsites(
-    *, slug: str | None = None, hostname: str | None = None, pks: Collection[int] | None = None
+    *,
+    slug: str | None = None,
+    hostname: str | None = None,
+    pks: Collection[int] | None = None,
+    slugs: Collection[str] | None = None,
 ) -> list[Microsite]:
-    """Return the microsites with their languages, by title; of *slug*, *hostname* or *pks* only."""
+    """Return the microsites with their languages, by title; of *slug*, *hostname*, *pks* or *slugs* only."""
     held = _microsites.get()
     if held is None:
-        return queries.microsites(slug=slug, hostname=hostname, pks=pks)
+        return queries.microsites(slug=slug, hostname=hostname, pks=pks, slugs=slugs)
     return [
         microsite
         for microsite in held.listed
         if (slug is None or microsite.slug == slug)
         and (hostname is None or microsite.site.hostname.lower() == hostname.lower())
         and (pks is None or microsite.pk in pks)
+        and (slugs is None or microsite.slug in slugs)
     ]
 
 

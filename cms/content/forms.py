@@ -12,6 +12,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Locale, Page
 
 from cms.content.addresses import microsite_of
+from cms.content.editor import MEDIA, count_characters
 from cms.microsites.models import Microsite, OwnedModel
 from cms.microsites.ownership import refuse_foreign_references, restrict_field
 
@@ -23,6 +24,7 @@ class ContentPageForm(WagtailAdminPageForm):
     - Lists of snippets to tick hold what the page's microsite may use, each thing once and in the page's language.
     - A reference to a snippet, a page or a file of another microsite is refused, unless it is there already.
     - A field that is needed for publishing says so in its model's words (`error_messages["blank"]`).
+    - Titles and other short texts say how many characters they have while somebody writes them.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -39,6 +41,13 @@ class ContentPageForm(WagtailAdminPageForm):
             model_field = self._model_field(name)
             if model_field is not None and "blank" in (model_field._error_messages or {}):
                 field.error_messages["required"] = model_field.error_messages["blank"]
+
+        count_characters(self.fields)
+
+    @property
+    def media(self) -> forms.Media:
+        """What Wagtail's own needs, and what counts characters."""
+        return super().media + MEDIA
 
     def _post_clean(self) -> None:
         super()._post_clean()

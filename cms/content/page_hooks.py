@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
 
 from cms.content import dashboard
+from cms.content.advising import advice_on
 from cms.content.models import ContentPage
 from cms.content.workflow import ApproveOrExplain
 from cms.isolation.pages import TeamPageViewSet
@@ -16,6 +19,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from wagtail.models import Page
 
+# More than that nobody reads; all of them stand above the page's text in its form.
+SAID = 3
 
 hooks.register("construct_homepage_panels", dashboard.show_pages)
 
@@ -39,3 +44,7 @@ def show_advice(request: HttpRequest, page: Page) -> None:
     if isinstance(page, ContentPage) and request.headers.get("Accept") != "application/json":
         for sentence in page.advice():
             messages.warning(request, sentence)
+        editor = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        for advice in advice_on(page)[:SAID]:
+            buttons = [messages.button(f"{editor}#{advice.anchor}", _("Show"))] if advice.anchor else []
+            messages.warning(request, advice.text, buttons=buttons)

@@ -4,7 +4,8 @@ Who may download a document.
 Wagtail answers `/documents/<id>/<name>` on every host, for every document whose collection isn't private: also for one
 that nothing refers to yet, and for another team's. Here a visitor gets what the gate (`cms.content.queries`) shows on
 the microsite at the request's host, and a signed-in person what they may work with. Everybody else is told what they
-would be told about a document that doesn't exist.
+would be told about a document that doesn't exist. Addresses that were given to those who have opened a private page are
+answered before this, see `cms.content.protection.views`.
 """
 
 from __future__ import annotations
@@ -12,12 +13,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.db.models.signals import post_save
 from django.http import Http404
 from wagtail import hooks
-from wagtail.models import Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 from wagtail.signal_handlers import reference_index_auto_update_disabled
 from wagtail.signals import page_published
@@ -26,8 +25,8 @@ from wagtail.tasks import update_reference_index_task
 from cms.accounts import second_factor
 from cms.content.models import Document
 from cms.content.models.snippets.base import Snippet
-from cms.content.queries import public_files, visitors
-from cms.microsites.models import Microsite, OwnedModel
+from cms.content.protection import files
+from cms.microsites.models import Microsite
 from cms.microsites.queries import microsite_for_host
 
 if TYPE_CHECKING:
@@ -35,38 +34,8 @@ if TYPE_CHECKING:
 
 
 def is_public_document(document: Document, microsite: Microsite) -> bool:
-    """
-    Return whether a visitor of *microsite* may download *document*.
-
-    Its collection is not private, and belongs to the microsite or to nobody; and a page that visitors see, a snippet
-    that is shared or the microsite's own, or the microsite's settings refer to it.
-    """
-    file = public_files(Document).filter(pk=document.pk).first()
-    return file is not None and file.microsite_id in (None, microsite.pk) and _is_used(document, microsite)
-
-
-def _is_used(document: Document, microsite: Microsite) -> bool:
-    references: dict[int, set[int]] = {}
-    # Of what is published: Wagtail indexes rows, and drafts are none.
-    for content_type, pk in ReferenceIndex.get_references_to(document).values_list("base_content_type", "object_id"):
-        references.setdefault(content_type, set()).add(int(pk))
-    for content_type, pks in references.items():
-        model: Any = ContentType.objects.get_for_id(content_type).model_class()
-        if model is Page:
-            [visitor] = visitors([(microsite, str(microsite.default_locale.language_code))])
-            is_used = any(visitor.sees(page) for page in Page.objects.filter(pk__in=pks))
-        else:
-            is_used = (
-                model is not None
-                and issubclass(model, OwnedModel)
-                and model._default_manager.filter(Q(owner=None) | Q(owner=microsite), pk__in=pks).exists()
-            )
-        if is_used:
-            return True
-    # The index knows microsites only where the admin is loaded; one is quickly looked through.
-    return (ContentType.objects.get_for_model(Document).pk, str(document.pk)) in {
-        (content_type, pk) for content_type, pk, *_ in ReferenceIndex._extract_references_from_object(microsite)
-    }
+    """Return whether a visitor of *microsite* may download *document*, see `files.may_have`."""
+    return files.may_have(document, files.visitor_with(microsite))
 
 
 # Before Wagtail's own hook, which would show that there is a document, by asking for a password or a login.

@@ -11,7 +11,7 @@ programs that show neither. Cut ones have no other: they are small.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import SimpleNamespace
@@ -23,6 +23,8 @@ from django.utils.translation import gettext_lazy as _
 from PIL import features
 from wagtail.images import get_image_model
 from wagtail.images.models import Filter
+
+from cms.content.models.media import is_protected_file
 
 
 class RenditionName(models.TextChoices):
@@ -113,11 +115,14 @@ class StoredRendition:
     file: str
     width: int
     height: int
+    _url: str = ""
 
     @property
     def url(self) -> str:
         """Where the file is."""
-        return str(_storage().url(self.file))
+        if not self._url:
+            self._url = f"/{self.file}" if is_protected_file(self.file) else str(_storage().url(self.file))
+        return self._url
 
 
 @cache
@@ -141,26 +146,52 @@ def made_sources(image: Any) -> dict[ImageFormat, dict[int, Any]]:
     return made
 
 
-def made_renditions(image: Any) -> dict[RenditionName, Any]:
+def made_renditions(image: Any) -> Mapping[RenditionName, Any]:
     """Return the renditions that *image* has already; no query for one that the gate has read."""
-    found = _existing(image)
+    if "stored_renditions" in image.__dict__:
+        return _stored(image).by_name
+    return _by_name(_existing(image))
+
+
+def _existing(image: Any) -> Mapping[str, Any]:
+    """Return what is made of *image*, by the specifications of filters."""
+    if "stored_renditions" in image.__dict__:
+        return _stored(image).by_spec
+    return {filter_.spec: made for filter_, made in image.find_existing_renditions(*ALL_FILTERS).items()}
+
+
+def _by_name(found: Mapping[str, Any]) -> dict[RenditionName, Any]:
     return {name: found[spec] for name, spec in SPECS.items() if spec in found}
 
 
-def _existing(image: Any) -> dict[str, Any]:
-    """Return what is made of *image*, by the specifications of filters."""
-    if "stored_renditions" not in image.__dict__:
-        return {filter_.spec: made for filter_, made in image.find_existing_renditions(*ALL_FILTERS).items()}
-    found: dict[str, Any] | None = image.__dict__.get("_existing_renditions")
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What is made of an image, by specification and by name. All who read the same share it."""
+
+    by_spec: Mapping[str, StoredRendition]
+    by_name: Mapping[RenditionName, StoredRendition]
+
+
+def _stored(image: Any) -> _Stored:
+    found: _Stored | None = image.__dict__.get("_stored")
     if found is None:
-        keys = _keys(tuple(getattr(image, name) for name in VARIED_BY))
-        found = image.__dict__["_existing_renditions"] = {
-            spec: StoredRendition(file, width, height)
-            for spec, focal_point_key, file, width, height in orjson.loads(image.stored_renditions or "[]")
-            # Cut around where its focal point is now, and a size that we serve.
-            if keys.get(spec) == focal_point_key
-        }
+        values = tuple([getattr(image, name) for name in VARIED_BY])
+        found = image.__dict__["_stored"] = _read(image.stored_renditions or "[]", values)
     return found
+
+
+# Some kilobytes each. Pictures come again: logos, and those of the pages that are asked for most.
+@lru_cache(maxsize=1024)
+def _read(stored: str, values: tuple[Any, ...]) -> _Stored:
+    """Read what is *stored* of an image with these *values* of `VARIED_BY`."""
+    keys = _keys(values)
+    found = {
+        spec: StoredRendition(file, width, height)
+        for spec, focal_point_key, file, width, height in orjson.loads(stored)
+        # Cut around where its focal point is now, and a size that we serve.
+        if keys.get(spec) == focal_point_key
+    }
+    return _Stored(found, _by_name(found))
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ from django_tasks import task
 from wagtail.images import get_image_model
 
 from cms.content.placeholders import keep_placeholder
+from cms.content.protection.pictures import protect_pictures
 from cms.content.renditions import make_renditions
 
 
@@ -16,3 +17,9 @@ def make_renditions_of(image_pk: int) -> None:
     if image is not None:
         keep_placeholder(image)
         make_renditions(image)
+
+
+@task()
+def protect_all_pictures() -> None:
+    """Put what only private pages show out of the public's reach, and back what is shown elsewhere by now."""
+    protect_pictures()

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
@@ -20,6 +21,7 @@ from cms.content.models.snippets import (
     Theme,
     Venue,
 )
+from cms.isolation.rules import Rule, anyone
 from cms.microsites.owned_snippets import OwnedSnippetViewSet
 
 
@@ -168,6 +170,12 @@ class TaxonomyGroup(SnippetViewSetGroup):
     menu_label = _("Taxonomies")
     menu_name = "taxonomies"
     menu_order = 320
+
+
+@hooks.register("register_team_routes")
+def register_rules() -> dict[str, Rule]:
+    """Return the rules of our addresses; the view itself asks whom the page lets in."""
+    return {"protection_sign_in": anyone}
 
 
 register_snippet(DirectoryGroup)

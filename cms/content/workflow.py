@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.utils import get_latest_str
 from wagtail.admin.views.pages.workflow import WorkflowActionView
@@ -23,7 +24,9 @@ class ApproveOrExplain(WorkflowActionView):
         """Approve or reject. Wagtail's own view fails where publishing refuses the page."""
         try:
             with transaction.atomic():
+                self._run_hooks("before_edit_page")
                 done: HttpResponse = super().post(request, *args, **kwargs)
+                self._run_hooks("after_edit_page")
                 return done
         except ValidationError as refused:
             words = _("“%(title)s” can't be published yet. %(reasons)s")
@@ -35,3 +38,8 @@ class ApproveOrExplain(WorkflowActionView):
             )
             return explained
         return redirect(self.redirect_url)
+
+    def _run_hooks(self, name: str) -> None:
+        """Run what is done around editing a page: it may have something to say about what publishing has changed."""
+        for hook in hooks.get_hooks(name):
+            hook(self.request, self.object)

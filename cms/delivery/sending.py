@@ -21,10 +21,11 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
+from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from cms.delivery import claims
 from cms.delivery.choices import OPEN, MailState
 from cms.delivery.messages import message_of
 from cms.delivery.models import OutgoingMail
@@ -56,19 +57,7 @@ def due(now: datetime.datetime) -> QuerySet[OutgoingMail]:
 def claim(now: datetime.datetime | None = None) -> OutgoingMail | None:
     """Return the mail that has been due for the longest, and that is the caller's to send; None when there is none."""
     now = now or timezone.now()
-    # Without a transaction: on SQLite, those wait for all others that write, and the outbox is mostly empty.
-    if not due(now).exists():
-        return None
-    with transaction.atomic():
-        mail = due(now).select_for_update(skip_locked=True).first()
-        if mail is None:
-            return None
-        mail.state = MailState.SENDING
-        mail.attempts += 1
-        mail.tried_at = now
-        mail.due_at = now + CLAIM
-        mail.save(update_fields=["state", "attempts", "tried_at", "due_at"])
-    return mail
+    return claims.claim(due(now), now, CLAIM)
 
 
 def expire(now: datetime.datetime | None = None) -> int:
@@ -225,7 +214,7 @@ def _settle(mail: OutgoingMail, refusal: Refusal | None, **values: Any) -> None:
     """Write what became of an attempt, unless the claim was over and somebody else has begun the next one."""
     if refusal is not None:
         values |= {"refusal_code": refusal.code, "refusal_text": refusal.text}
-    OutgoingMail.objects.filter(pk=mail.pk, state=MailState.SENDING, attempts=mail.attempts).update(**values)
+    claims.settle(mail, **values)
 
 
 def _break(sock: socket.socket) -> None:

@@ -41,7 +41,9 @@ NOT_PUBLIC: dict[str, str] = {
     "django_tasks_database": "work in the background",
     "otp_static": "how people sign in",
     "otp_totp": "how people sign in",
+    "previews": "who may see which drafts",
     "sessions": "who is signed in",
+    "webhooks": "who is called when something public changes",
     "wagtail_localize": "translations in the making; when they are published, pages and snippets change",
     "wagtailadmin": "who is editing what at the moment",
     "wagtailforms": "what visitors sent",
@@ -153,7 +155,7 @@ def _scope(model: type[models.Model]) -> tuple[str, bool]:
     """Return the SQL for the scope of a row of *model*, and whether it looks up a page."""
     if model is Page:
         return tree_of("{row}.path"), False
-    if (column := _page_column(model)) is not None:
+    if (column := page_column(model)) is not None:
         return _tree_of_page(f"p.id = {{row}}.{column}"), True
     owned = any(field.attname == "owner_id" and _is_microsite(field) for field in model._meta.local_concrete_fields)
     if owned and not _is_chosen_from(model):
@@ -172,7 +174,7 @@ def _tree_of_page(condition: str) -> str:
     return f"COALESCE((SELECT {tree_of('p.path')} FROM {table} p WHERE {condition}), '{SHARED}')"  # noqa: S608 (names of our own)
 
 
-def _page_column(model: type[models.Model]) -> str | None:
+def page_column(model: type[models.Model]) -> str | None:
     """
     Return the column with the id of the page that a row is a part of; None for rows that are of no page.
 

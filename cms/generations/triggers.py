@@ -14,7 +14,7 @@ SQLite: once for each row. There is one writer at a time, so it changes the scop
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db import connections
@@ -28,15 +28,27 @@ CHANNEL = "generations"
 # Whoever moves pages from one tree to another has this lock alone; whoever looks up a page's tree shares it.
 LOCK = 0x67656E6572
 GENERATIONS = Generation._meta.db_table
+# A setting of PostgreSQL's by which a transaction says that it is going to be rolled back: what it writes changes no
+# generation, and takes no lock that others would wait for.
+QUIET = "microsites.quiet"
+
+# Yields a table, a word for its kind, and the statements that make a trigger named `{name}`; gets the vendor of the
+# database, and the names of the tables that are there.
+Maker = Callable[[str, set[str]], Iterator[tuple[str, str, list[str]]]]
+_makers: list[Maker] = []
+
+
+def add_maker(maker: Maker) -> None:
+    """Have *maker*'s triggers made and taken away with ours, for a room that also follows what is public."""
+    if maker not in _makers:
+        _makers.append(maker)
 
 
 def before_migrations(using: str, plan: Any, **kwargs: Any) -> None:
     """Take SQLite's triggers away before it makes tables anew: it renames none that another table's trigger names."""
     connection = connections[using]
     if plan and connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            for name in _existing(connection):
-                cursor.execute(f'DROP TRIGGER "{name}"')
+        drop_triggers(connection, existing_triggers(connection, PREFIX))
 
 
 def after_migrations(using: str, **kwargs: Any) -> None:
@@ -50,15 +62,11 @@ def synchronise(connection: BaseDatabaseWrapper) -> bool:
     if GENERATIONS not in there:
         return False
     wanted = triggers(connection.vendor, there)
-    existing = _existing(connection)
+    existing = existing_triggers(connection, PREFIX)
     if set(wanted) == set(existing):
         return False
+    drop_triggers(connection, set(existing) - set(wanted))
     with connection.cursor() as cursor:
-        for name in sorted(set(existing) - set(wanted)):
-            if connection.vendor == "postgresql":
-                cursor.execute(f'DROP FUNCTION IF EXISTS "{name}" CASCADE')
-            else:
-                cursor.execute(f'DROP TRIGGER "{name}"')
         if connection.vendor == "postgresql":
             cursor.execute(ADVANCE)
         for name in sorted(set(wanted) - set(existing)):
@@ -71,32 +79,49 @@ def synchronise(connection: BaseDatabaseWrapper) -> bool:
 
 def triggers(vendor: str, there: set[str]) -> dict[str, list[str]]:
     """Return the statements that make the triggers of the tables that are *there*, by the names under which they go."""
-    make = _postgresql if vendor == "postgresql" else _sqlite
     found: dict[str, list[str]] = {}
-    for table in public_tables():
-        if table.name in there:
-            for kind, statements in make(table):
-                fingerprint = hashlib.sha256("\n".join([table.name, *statements]).encode()).hexdigest()[:20]
-                name = f"{PREFIX}{kind}_{fingerprint}"
-                found[name] = [statement.replace("{name}", name) for statement in statements]
+    for maker in (_make, *_makers):
+        for table, kind, statements in maker(vendor, there):
+            fingerprint = hashlib.sha256("\n".join([table, *statements]).encode()).hexdigest()[:20]
+            name = f"{PREFIX}{kind}_{fingerprint}"
+            found[name] = [statement.replace("{name}", name) for statement in statements]
     return found
 
 
-def _existing(connection: BaseDatabaseWrapper) -> list[str]:
+def _make(vendor: str, there: set[str]) -> Iterator[tuple[str, str, list[str]]]:
+    make = _postgresql if vendor == "postgresql" else _sqlite
+    for table in public_tables():
+        if table.name in there:
+            for kind, statements in make(table):
+                yield table.name, kind, statements
+
+
+def existing_triggers(connection: BaseDatabaseWrapper, prefix: str) -> list[str]:
+    """Return the names that begin with *prefix*, of functions with triggers on PostgreSQL and of triggers on SQLite."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # A function goes with its table's triggers, but a table that was dropped leaves its function behind.
             cursor.execute(
                 "SELECT DISTINCT p.proname FROM pg_proc p JOIN pg_trigger t ON t.tgfoid = p.oid"
                 " WHERE starts_with(p.proname, %s) AND p.pronamespace = current_schema()::regnamespace",
-                [PREFIX],
+                [prefix],
             )
         else:
             cursor.execute(
                 "SELECT name FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, %s) = %s",
-                [len(PREFIX), PREFIX],
+                [len(prefix), prefix],
             )
         return [name for (name,) in cursor.fetchall()]
+
+
+def drop_triggers(connection: BaseDatabaseWrapper, names: Iterable[str]) -> None:
+    """Drop what goes under *names*, see `existing_triggers`."""
+    with connection.cursor() as cursor:
+        for name in sorted(names):
+            if connection.vendor == "postgresql":
+                cursor.execute(f'DROP FUNCTION IF EXISTS "{name}" CASCADE')
+            else:
+                cursor.execute(f'DROP TRIGGER "{name}"')
 
 
 def _touch(vendor: str) -> str:
@@ -143,6 +168,9 @@ CREATE OR REPLACE FUNCTION {{name}}() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     scopes text[];
 BEGIN
+    IF current_setting('{QUIET}', true) = 'on' THEN
+        RETURN NULL;
+    END IF;
     {lock}
     IF TG_OP = 'INSERT' THEN
         scopes := ARRAY(SELECT DISTINCT {after} FROM changed_after a);

@@ -48,3 +48,14 @@ def current() -> Snapshot | None:
         return read()
     except (DatabaseError, InterfaceError):
         return None
+
+
+def known() -> Snapshot | None:
+    """
+    Return the generations where that costs next to nothing; else None.
+
+    Also within a transaction, which may have changed what nobody else sees yet.
+    """
+    if connection.in_atomic_block or (connection.vendor == "postgresql" and not settings.GRAPHQL_CACHE_LISTEN):
+        return None
+    return watch().current(in_request=True)

@@ -50,7 +50,7 @@ def history_of(user: AnyUser, entries: QuerySet[Any]) -> QuerySet[Any]:
         *(model._default_manager.filter(owner__in=microsites_of_user(user)) for model in owned_models()),
     ]
     for queryset in things:
-        keys = queryset.annotate(key=Cast("pk", CharField())).values("key")
+        keys = queryset.annotate(_row=Cast("pk", CharField())).values("_row")
         ours |= Q(content_type=ContentType.objects.get_for_model(queryset.model), object_id__in=keys)
     return entries.filter(ours)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.utils.translation import gettext as _
 from taggit.models import TaggedItem
 from wagtail.admin.views.chooser import BrowseView, page_models_from_string
 from wagtail.admin.views.page_privacy import SetPrivacyView
@@ -14,7 +15,7 @@ from wagtail.admin.views.tags import TAGS_AUTOCOMPLETE_LIMIT
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from cms.isolation.narrowing import Narrowed, narrow_choices
 from cms.microsites.queries import collections_of, is_instance_administrator, pages_of
@@ -29,10 +30,14 @@ class TeamContentTypeUseView(Narrowed, ContentTypeUseView):
 
 
 class TeamPrivacyView(SetPrivacyView):
-    """Who may read a page: its window offers the groups of one's own teams."""
+    """Who may read a page: its window offers the groups of one's own teams, and says whom signing in lets in."""
 
     def get_form(self, form_class: Any = None) -> Any:
         form = super().get_form(form_class)
+        kind = form.fields["restriction_type"]
+        # Not “any logged-in users”, as Wagtail says: docs/decisions/045.
+        words = {PageViewRestriction.LOGIN: _("Private, for everybody in the website's team, after signing in")}
+        kind.choices = [(value, words.get(value, label)) for value, label in kind.choices]
         if not is_instance_administrator(self.request.user):
             narrow_choices(form.fields["groups"], self.request.user)
         return form

@@ -26,6 +26,7 @@ from cms.isolation.rules import (
     own_override,
     own_parent,
     own_segment,
+    own_unpublished,
     owned_views,
 )
 
@@ -203,9 +204,10 @@ TRANSLATING: dict[str, Rule] = {
         ),
         own(translation_id=kinds.translation),
     ),
+    **dict.fromkeys(("team_machine_translate", "team_upload_po_file"), own(translation_id=kinds.translation)),
     "wagtail_localize:edit_string_translation": own_segment("string_segment_id"),
     "wagtail_localize:edit_override": own_override,
-    "wagtail_localize:convert_to_alias": own(page_id=kinds.page),
+    "wagtail_localize:convert_to_alias": own_unpublished(own(page_id=kinds.page)),
 }
 
 REPORTS: dict[str, Rule] = dict.fromkeys(

@@ -64,6 +64,18 @@ def own_parent(rule: Rule) -> Rule:
     return with_parent
 
 
+def own_unpublished(rule: Rule) -> Rule:
+    """Return *rule* for addresses that put something else in the place of `page_id`: for live ones publishers only."""
+
+    def with_permission(request: HttpRequest, arguments: dict[str, Any]) -> None:
+        rule(request, arguments)
+        page = Page.objects.filter(pk=arguments["page_id"]).first()
+        if page is not None and page.live and not page.permissions_for_user(request.user).can_publish():
+            raise PermissionDenied
+
+    return with_permission
+
+
 def own_chosen(kind: Kind) -> Rule:
     """Return a rule for addresses that name things by `?id=`, several at once."""
 

@@ -120,7 +120,7 @@ def _create(slug: str, title: str, language: str, hostname: str, port: int | Non
     microsite.full_clean(exclude=["site", "collection", "image_collection", "document_collection"])
     domain, usual_port = _admins_address()
     hostname, port = hostname or f"{slug}.{domain}", port if port is not None else usual_port
-    _check_address(hostname, port)
+    check_address(hostname, port)
 
     _remove_wagtails_welcome()
     home = _add_home(slug, title, locale)
@@ -192,7 +192,7 @@ def _admins_address() -> tuple[str, int]:
     return parts.hostname or "localhost", parts.port or (443 if parts.scheme == "https" else 80)
 
 
-def _check_address(hostname: str, port: int) -> None:
+def check_address(hostname: str, port: int) -> None:
     """:raises ValidationError: when nobody can reach *hostname*, or somebody else answers there"""
     try:
         validate_hostname(hostname)

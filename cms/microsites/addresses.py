@@ -44,6 +44,22 @@ def validate_origin(value: str) -> None:
         )
 
 
+def validate_preview_address(value: str) -> None:
+    """
+    Refuse everything but scheme, host, port and path: a query is added to it.
+
+    :raises ValidationError: with a message that says what has to go
+    """
+    validate_web_address(value)
+    parts = urlsplit(value)
+    if parts.username is not None or parts.query or parts.fragment or "?" in value or "#" in value:
+        raise ValidationError(
+            _("Write only the address and its path, without a query: %(address)s"),
+            code="invalid",
+            params={"address": f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"},
+        )
+
+
 def origin_of(address: str) -> str:
     """
     Return the origin of *address* as browsers send it in `Origin` (RFC 6454, section 6.2).

@@ -36,6 +36,7 @@ IDENTITY = ObjectList(
             [
                 FieldPanel("public_base_url"),
                 FieldPanel("further_origins", widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})),
+                FieldPanel("preview_url"),
             ],
             heading=_("Address"),
         ),

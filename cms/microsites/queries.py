@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import PermissionsMixin
@@ -9,12 +12,15 @@ from django.db.models import Q
 from django.http.request import split_domain_port
 from wagtail.models import Collection, Locale, Page
 
+from cms.generations.held import Held
+from cms.generations.tables import SHARED
 from cms.microsites.models import Microsite, MicrositeLanguage
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
     from django.db.models import QuerySet
 
+_only_changeable: ContextVar[bool] = ContextVar("only_changeable", default=False)
 # Whoever may make microsites may do everything with all of them.
 ADMINISTRATOR_PERMISSION = "microsites.add_microsite"
 
@@ -45,7 +51,9 @@ def microsite_for_host(host: str) -> Microsite | None:
 def origins_by_hostname() -> dict[str, set[str]]:
     """Return the origins of the websites that show the microsites, by the name of the host that answers for them."""
     origins: dict[str, set[str]] = {}
-    for microsite in Microsite.objects.select_related("site").only("public_base_url", "further_origins", "site"):
+    for microsite in Microsite.objects.select_related("site").only(
+        "public_base_url", "further_origins", "preview_url", "site"
+    ):
         origins.setdefault(microsite.site.hostname.lower(), set()).update(microsite.origins())
     return origins
 
@@ -70,8 +78,36 @@ def is_instance_administrator(user: AbstractBaseUser | AnonymousUser) -> bool:
     return isinstance(user, PermissionsMixin) and user.is_active and user.has_perm(ADMINISTRATOR_PERMISSION)
 
 
+def any_archived() -> bool:
+    """Tell whether there is a microsite that is archived: asked with each call of the admin, so it is held."""
+    held = _any_archived.get()
+    return _read_any_archived() if held is None else held
+
+
+def _read_any_archived() -> bool:
+    return Microsite.objects.filter(archived_at__isnull=False).exists()
+
+
+_any_archived = Held(_read_any_archived, frozenset({SHARED}))
+
+
+@contextmanager
+def only_changeable() -> Iterator[None]:
+    """Leave microsites that are archived out of those that somebody works for, as long as this lasts."""
+    token = _only_changeable.set(True)
+    try:
+        yield
+    finally:
+        _only_changeable.reset(token)
+
+
 def microsites_of_user(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Microsite]:
     """Return the microsites in whose teams *user* is; all of them for an instance administrator."""
+    found = _microsites_of_user(user)
+    return found.filter(archived_at=None) if _only_changeable.get() else found
+
+
+def _microsites_of_user(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Microsite]:
     if not user.is_authenticated or not user.is_active:
         return Microsite.objects.none()
     if is_instance_administrator(user):
@@ -118,9 +154,10 @@ def remembered_microsites(user: AbstractBaseUser | AnonymousUser) -> set[int]:
     the user lives, which is one request.
     """
     known: dict[str, set[int]] = user.__dict__
-    if "_microsites" not in known:
-        known["_microsites"] = set(microsites_of_user(user).values_list("pk", flat=True))
-    return known["_microsites"]
+    name = "_changeable_microsites" if _only_changeable.get() else "_microsites"
+    if name not in known:
+        known[name] = set(microsites_of_user(user).values_list("pk", flat=True))
+    return known[name]
 
 
 def locales_of(microsite: Microsite | None) -> QuerySet[Locale]:

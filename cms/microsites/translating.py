@@ -7,6 +7,7 @@ one team could write into another's pages. These take over their addresses (see 
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from django import forms
@@ -16,9 +17,12 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.admin.views.pages.utils import get_valid_next_url_from_request
 from wagtail.models import Page, TranslatableMixin
 from wagtail.permissions import policy_registry
 from wagtail_localize.models import TranslationSource
+from wagtail_localize.views import edit_translation
 from wagtail_localize.views.snippets_api import SnippetViewSet
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView, SubmitSnippetTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
@@ -26,6 +30,11 @@ from wagtail_localize.views.update_translations import UpdateTranslationsView
 from cms.microsites.models import Microsite, OwnedModel
 from cms.microsites.policies import may_edit, may_see
 from cms.microsites.queries import locales_of, microsite_of_page, works_for
+from cms.microsites.translation_editor import may_publish_all
+
+logger = logging.getLogger(__name__)
+# In bytes: the largest page has some hundred texts.
+LARGEST_PO_FILE = 5_000_000
 
 
 def microsite_of(thing: TranslatableMixin) -> Microsite | None:
@@ -105,6 +114,53 @@ class UpdateTranslations(UpdateTranslationsView):
         source: TranslationSource = super().get_object()
         check_may_translate(self.request.user, source.get_source_instance())
         return source
+
+    def get_form(self) -> forms.Form:
+        """Leave "Publish immediately" out for those who may not publish: the original never asks."""
+        form: forms.Form = super().get_form()
+        if not may_publish_all(self.request.user, self.object):
+            form.fields["publish_translations"] = forms.BooleanField(
+                required=False, disabled=True, initial=False, widget=forms.HiddenInput()
+            )
+        return form
+
+
+@require_POST
+def upload_po_file(request: HttpRequest, translation_id: int) -> HttpResponseBase:
+    """Take translations from a PO file; the original fails where there is none, or one that isn't from here."""
+    if problem := _problem_of(request.FILES.get("file")):
+        messages.error(request, problem)
+        return _back(request)
+    response: HttpResponseBase = edit_translation.upload_pofile(request, translation_id)
+    return response
+
+
+def _problem_of(upload: Any) -> str:
+    if upload is None:
+        return _("Choose a PO file first.")
+    if upload.size > LARGEST_PO_FILE:
+        return _("This file is too large for a translation.")
+    is_ours = b"X-WagtailLocalize-TranslationID:" in upload.read()
+    upload.seek(0)
+    return "" if is_ours else _("This file is no PO file that was downloaded from a translation here.")
+
+
+@require_POST
+def translate_by_machine(request: HttpRequest, translation_id: int) -> HttpResponseBase:
+    """Have a machine translate what nobody has translated; say so when its service doesn't answer."""
+    try:
+        response: HttpResponseBase = edit_translation.machine_translate(request, translation_id)
+        return response
+    except (OSError, KeyError, ValueError):
+        # `requests` raises kinds of OSError.
+        # What the service answered may hold its key.
+        logger.warning("The machine translator failed for translation %s.", translation_id)
+        messages.error(request, _("The machine translator didn't answer as expected. Nothing was changed."))
+        return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponseBase:
+    return redirect(get_valid_next_url_from_request(request) or reverse("wagtailadmin_home"))
 
 
 class SnippetChoices(SnippetViewSet):

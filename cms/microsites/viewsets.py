@@ -16,7 +16,7 @@ from cms.microsites.actions import complete_microsite
 from cms.microsites.models import Microsite
 from cms.microsites.panels import MICROSITE_FORM
 from cms.microsites.queries import microsites_of_user
-from cms.microsites.wizard import NewMicrositeView
+from cms.microsites.wizard import new_microsite_view
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -63,7 +63,6 @@ class MicrositeViewSet(ModelViewSet):
     copy_view_enabled = False
     edit_handler = MICROSITE_FORM
     index_view_class = MicrositeIndexView
-    add_view_class = NewMicrositeView
     edit_view_class = MicrositeEditView
     views = ("index", "index_results", "add", "edit", "history", "history_results")
     list_display = [
@@ -72,6 +71,11 @@ class MicrositeViewSet(ModelViewSet):
         Column("languages", label=_("Languages"), accessor=lambda microsite: ", ".join(microsite.language_codes())),
         Column("address", label=_("Address"), accessor=lambda microsite: microsite.base_url()),
     ]
+
+    @property
+    def add_view_class(self) -> Any:
+        """The form in which microsites are made: rooms above may have more to ask there."""
+        return new_microsite_view()
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         absent = {"delete_url_name": None, "usage_url_name": None}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
-from cms.microsites import dashboard, translating
+from cms.microsites import dashboard, translating, translation_editor
 from cms.microsites.owned_snippets import OwnedDeleteBulkAction
 from cms.microsites.queries import microsite_of_page
 from cms.microsites.seeding import log_actions  # noqa: F401 (registers how the history names what was loaded)
@@ -43,6 +43,16 @@ def register_translation_urls() -> list[URLPattern]:
             name="team_update_translations",
         ),
         path(
+            "localize/translate/<int:translation_id>/pofile/upload/",
+            translating.upload_po_file,
+            name="team_upload_po_file",
+        ),
+        path(
+            "localize/translate/<int:translation_id>/machine_translate/",
+            translating.translate_by_machine,
+            name="team_machine_translate",
+        ),
+        path(
             "localize/api/snippets/<slug:app_label>/<slug:model_name>/",
             choices.as_view({"get": "list"}),
             name="team_snippets",
@@ -55,6 +65,8 @@ def register_translation_urls() -> list[URLPattern]:
     ]
 
 
+# Before wagtail-localize's own.
+hooks.register("before_edit_page", translation_editor.accompany, order=-10)
 hooks.register("construct_homepage_panels", dashboard.show_microsites)
 # After Wagtail has put its own there.
 hooks.register("construct_homepage_summary_items", dashboard.count_own_pages, order=100)

@@ -1,7 +1,13 @@
-"""Making a new microsite in the admin: one form for those who run the installation."""
+"""
+Making a new microsite in the admin: one form for those who run the installation.
+
+A room above that has more to ask, or more to do when the microsite is there, gives a view of its own by the hook
+``register_new_microsite_view``: a subclass of `NewMicrositeView`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +17,7 @@ from django.http import HttpResponseBase
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views.generic import CreateView
@@ -55,6 +62,11 @@ class NewMicrositeForm(WagtailAdminModelForm):
         )
         self.fields["slug"].widget.attrs["spellcheck"] = "false"
 
+    @property
+    def media(self) -> forms.Media:
+        """What Wagtail's own needs, and what puts the languages side by side."""
+        return super().media + forms.Media(css={"all": ["microsites/wizard.css"]})
+
     def clean(self) -> dict[str, Any]:
         """Fill in what was left empty."""
         cleaned: dict[str, Any] = super().clean()
@@ -69,30 +81,32 @@ class NewMicrositeForm(WagtailAdminModelForm):
 
     def create(self) -> Microsite:
         """:raises ValidationError: by field, when the address or the short name is taken"""
-        values = dict(self.cleaned_data)
+        values = self.values()
         default = values["default_language"]
         languages = sorted(values.pop("languages"), key=lambda code: code != default)
         return create_microsite(languages=languages, **values)
 
+    def values(self) -> dict[str, Any]:
+        """Return what the microsite is made of; a form that asks for more leaves that out."""
+        return dict(self.cleaned_data)
 
-NEW_MICROSITE_FORM = ObjectList(
-    [
-        MultiFieldPanel([FieldPanel("title"), FieldPanel("slug")], heading=gettext_lazy("Name")),
-        MultiFieldPanel(
-            [FieldPanel("languages"), FieldPanel("default_language")],
-            heading=gettext_lazy("Languages"),
-        ),
-        MultiFieldPanel([FieldPanel("hostname")], heading=gettext_lazy("Address")),
-        MultiFieldPanel(
-            [FieldRowPanel([colour_panel(name) for name in ("color_primary", "color_on_primary", "color_accent")])],
-            heading=gettext_lazy("Colours"),
-        ),
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("contact_name"), FieldPanel("contact_email")])],
-            heading=gettext_lazy("Contact for the team"),
-        ),
-    ],
-    base_form_class=NewMicrositeForm,
+
+NEW_MICROSITE_PANELS = (
+    MultiFieldPanel([FieldPanel("title"), FieldPanel("slug")], heading=gettext_lazy("Name")),
+    MultiFieldPanel(
+        [FieldPanel("languages"), FieldPanel("default_language")],
+        heading=gettext_lazy("Languages"),
+    ),
+    MultiFieldPanel([FieldPanel("hostname")], heading=gettext_lazy("Address")),
+    MultiFieldPanel(
+        [FieldRowPanel([colour_panel(name) for name in ("color_primary", "color_on_primary", "color_accent")])],
+        heading=gettext_lazy("Colours"),
+    ),
+    MultiFieldPanel(
+        [FieldRowPanel([FieldPanel("contact_name"), FieldPanel("contact_email")])],
+        heading=gettext_lazy("Contact for the team"),
+        help_text=gettext_lazy("Visitors read this, and mails to registrants name it. It can be written later."),
+    ),
 )
 
 
@@ -101,8 +115,11 @@ class NewMicrositeView(CreateView):
 
     success_message = gettext_lazy("“%(object)s” is there. Its team can begin.")
 
+    form_base: type[NewMicrositeForm] = NewMicrositeForm
+    panels: Sequence[Any] = NEW_MICROSITE_PANELS
+
     def get_panel(self) -> Any:
-        return NEW_MICROSITE_FORM.bind_to_model(Microsite)
+        return ObjectList(list(self.panels), base_form_class=self.form_base).bind_to_model(Microsite)
 
     def get_form_class(self) -> type[NewMicrositeForm]:
         form_class: type[NewMicrositeForm] = self.get_panel().get_form_class()
@@ -119,7 +136,14 @@ class NewMicrositeView(CreateView):
         return response
 
     def save_instance(self) -> Microsite:
+        """Make it, in the transaction of this request; :raises ValidationError: by field, and nothing was made"""
         return self.form.create()
+
+
+def new_microsite_view() -> type[NewMicrositeView]:
+    """Return the view of the form: what the last room has registered, or the plain one."""
+    views: list[type[NewMicrositeView]] = [give() for give in hooks.get_hooks("register_new_microsite_view")]
+    return views[-1] if views else NewMicrositeView
 
 
 def _by_field(error: ValidationError) -> dict[str, list[str]]:

@@ -66,10 +66,14 @@ def availabilities(pages: Iterable[RegistrationPage]) -> Mapping[int, Availabili
 
 def _availability(page: RegistrationPage, event: EventPage, counted: Mapping[str, Any], now: datetime) -> Availability:
     # All pages of an event say the same of its seats, see cms.registrations.openings.
-    opening = Opening(None, event, page, [event], [page])  # type: ignore[arg-type]  # whose microsite doesn't matter here
+    # Pages that a visitor reads know whose they are.
+    visitor = getattr(page, "visitor", None)
+    microsite: Any = visitor.microsite if visitor is not None else None
+    opening = Opening(microsite, event, page, [event], [page])
     left = None
     if page.capacity is not None:
-        left = 0 if counted.get("waiting") else max(0, page.capacity - counted.get("held", 0))
+        # Where nobody registers any more, no seat is free, whoever held one.
+        left = 0 if counted.get("waiting") or opening.is_archived else max(0, page.capacity - counted.get("held", 0))
     status = RegistrationStatus.OPEN
     match opening.status(now):
         case Status.CLOSED:

@@ -115,9 +115,19 @@ class Opening:
 
     def status(self, now: datetime) -> Status:
         """Return whether one can register at the moment *now*."""
-        if self.is_cancelled or (self.closes_at and self.closes_at <= now):
+        if self.is_over_for_good or (self.closes_at and self.closes_at <= now):
             return Status.CLOSED
         return Status.NOT_YET if self.rules.opens_at and self.rules.opens_at > now else Status.OPEN
+
+    @property
+    def is_over_for_good(self) -> bool:
+        """Whether the event was cancelled, or its whole microsite archived: nobody registers any more."""
+        return self.is_cancelled or self.is_archived
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether the microsite is archived; unknown, and so not, where only seats are asked for."""
+        return self.microsite is not None and self.microsite.archived_at is not None
 
     @property
     def is_cancelled(self) -> bool:
@@ -127,7 +137,7 @@ class Opening:
     def takes_place(self, now: datetime) -> bool:
         """Return whether the event is still to come, and not cancelled: else nobody gets a seat any more."""
         begins = self.event.starts_at
-        return not self.is_cancelled and (begins is None or begins > now)
+        return not self.is_over_for_good and (begins is None or begins > now)
 
     def page(self, language: str) -> RegistrationPage:
         """Return the registration page that somebody who reads *language* is shown."""

@@ -25,6 +25,11 @@ _ADDRESS = re.compile(r"://|\bwww\.|[<>]|@\S+\.\S", re.IGNORECASE)
 _FORMULA = re.compile(r"[=+@|]")
 _LETTER = re.compile(r"[^\W\d_]")
 
+# What stands before the "@" (RFC 5322, dot-atom). Other letters look like these and are none: "ſ", the Kelvin sign.
+_LOCAL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}", re.IGNORECASE | re.ASCII)
+# In domains these were written as others once, "ß" as "ss", and Python still does. Today they are names of their own.
+_DEVIATING = re.compile("[ß\u1e9eς\u200c\u200d]")
+
 CHARACTERS = _("This has characters that can't be used here. Please type it anew instead of pasting it.")
 
 
@@ -66,7 +71,11 @@ def read_email(text: str) -> tuple[str, Problem | None]:
     email = text.strip(" ")
     if not email:
         return "", required(field="email")
-    return email, email_problem(email, field="email")
+    if problem := email_problem(email, field="email"):
+        return email, problem
+    local, _at, domain = email.rpartition("@")
+    # Who sends the mail would take the one domain for the other, and it would go to somebody else.
+    return (f"{local}@{_ascii(domain)}" if _DEVIATING.search(domain) else email), None
 
 
 def email_problem(email: str, *, field: str = "", question: str = "") -> Problem | None:
@@ -74,8 +83,11 @@ def email_problem(email: str, *, field: str = "", question: str = "") -> Problem
     if problem := line_problem(email, MAX_EMAIL, field=field, question=question):
         return problem
     try:
-        validate_email(email)
-        email_key(email)
+        local, _at, domain = email.rpartition("@")
+        validate_email(f"{local}@{_ascii(domain)}")
+        if not _LOCAL.fullmatch(local) or "." not in domain or "[" in domain:
+            # A name in quotation marks, a machine of ours, a number: nobody has such an address, and mail gets lost.
+            raise ValidationError("address")
     except (ValidationError, UnicodeError):
         message = _("This is no e-mail address. It looks like anna.kowalska@example.org.")
         return Problem(Code.INVALID_EMAIL, message, field=field, question=question)
@@ -90,5 +102,17 @@ def email_key(email: str) -> str:
 
     :raises UnicodeError: for a domain that can't be written in ASCII
     """
-    local, _at, domain = unicodedata.normalize("NFKC", email).strip().rpartition("@")
-    return f"{local.casefold()}@{domain.encode('idna').decode('ascii').lower()}"
+    local, _at, domain = email.strip().rpartition("@")
+    return f"{local.lower()}@{_ascii(domain)}"
+
+
+def _ascii(domain: str) -> str:
+    """:raises UnicodeError: for a domain that can't be written in ASCII"""
+    return ".".join(_label(label) for label in unicodedata.normalize("NFKC", domain).split("."))
+
+
+def _label(label: str) -> str:
+    if _DEVIATING.search(label):
+        # RFC 5891
+        return f"xn--{label.lower().encode('punycode').decode('ascii')}"
+    return label.encode("idna").decode("ascii").lower()

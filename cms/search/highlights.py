@@ -71,12 +71,11 @@ def _best_start(text: str, words: Sequence[QueryWord], language: str) -> int:
     """Return where that part of *text* begins in which most of *words* stand; 0 where none of them does."""
     places: list[tuple[int, int]] = []
     for token in _candidates(text, words):
-        for number, word in enumerate(words):
-            if word.finds(forms(token.text, language)):
-                places.append((token.start, number))
-                break
-        if len(places) >= MAX_PLACES:
-            break
+        number = _which(tuple(words), token.text, language)
+        if number is not None:
+            places.append((token.start, number))
+            if len(words) == 1 or len(places) >= MAX_PLACES:
+                break  # no other place has more of one word than its first
     best, most = 0, 0
     for start, _number in places:
         here = len({number for place, number in places if start <= place < start + EXCERPT_LENGTH - _LEAD})
@@ -85,11 +84,19 @@ def _best_start(text: str, words: Sequence[QueryWord], language: str) -> int:
     return best
 
 
+@lru_cache(maxsize=1 << 14)
+def _which(words: tuple[QueryWord, ...], text: str, language: str) -> int | None:
+    """Return the number of the first of *words* that the word *text* is."""
+    others = forms(text, language)
+    return next((number for number, word in enumerate(words) if word.finds(others)), None)
+
+
 def _matches(text: str, words: Sequence[QueryWord], language: str) -> list[tuple[int, int]]:
+    asked = tuple(words)
     return [
         (token.start, token.end)
         for token in _candidates(text, words)
-        if any(word.finds(forms(token.text, language)) for word in words)
+        if _which(asked, token.text, language) is not None
     ]
 
 
@@ -111,7 +118,38 @@ def _segments(text: str, matches: Iterable[tuple[int, int]]) -> list[Segment]:
 
 def _candidates(text: str, words: Sequence[QueryWord]) -> Iterable[Token]:
     """Yield the words of *text* that begin like one of *words*: few enough to look at each of them."""
-    pattern = _beginnings(frozenset(form[:2] for word in words for form in word.forms))
+    beginnings = frozenset([form[:2] for word in words for form in word.forms])
+    return _in_plain_text(text, beginnings) if text.isascii() else _in_any_text(text, beginnings)
+
+
+def _in_plain_text(text: str, beginnings: frozenset[str]) -> Iterable[Token]:
+    """Do what `_in_any_text` does where letters have no accents: most texts are this plain."""
+    return [
+        Token(found[0][:_LONGEST], start := found.start(), min(found.end(), start + _LONGEST))
+        for found in _plain_words(beginnings).finditer(text)
+    ]
+
+
+@lru_cache(maxsize=1024)
+def _plain_words(beginnings: frozenset[str]) -> re.Pattern[str]:
+    """Return a pattern for the ASCII words, runs of letters or of digits, that begin with one of *beginnings*."""
+    parts = []
+    for is_kind, kind in ((str.isalpha, "A-Za-z"), (str.isdigit, "0-9")):
+        pairs = sorted(pair for pair in beginnings if pair.isascii() and is_kind(pair))
+        if pairs:
+            firsts = "".join(sorted({letter for pair in pairs for letter in (pair[0], pair[0].upper())}))
+            rests = "|".join(f"(?<=[{pair[0]}{pair[0].upper()}]){_either(pair[1:])}" for pair in pairs)
+            # The first letter is found before it is asked what stands before it: that skips through a text quickly.
+            parts.append(f"[{firsts}](?<![{kind}].)(?:{rests})[{kind}]*")
+    return re.compile("|".join(parts) or "(?!)")
+
+
+def _either(letters: str) -> str:
+    return "".join(f"[{letter}{letter.upper()}]" for letter in letters)
+
+
+def _in_any_text(text: str, beginnings: frozenset[str]) -> Iterable[Token]:
+    pattern = _beginnings(beginnings)
     position = 0
     while (found := pattern.search(text, position)) is not None:
         start = position = found.start()

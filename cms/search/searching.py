@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import orjson
 from django.db import connection, models
@@ -61,8 +62,8 @@ class Filters:
     when: str | None = None
 
 
-# Where a part of the results begins: the score of the row before it, the day and the id of that.
-Place = tuple[int, int, int]
+# Where a part of the results begins: the score of the row before it, the day and the translation key of that.
+Place = tuple[int, int, UUID]
 
 
 @dataclass(eq=False)
@@ -255,16 +256,15 @@ def _part(search: Search) -> Statement | None:
     conditions = [_ALL_FIT]
     for place, sign in ((search.after, "<"), (search.before, ">")):
         if place is not None:
-            score, day, pk = place
+            score, day, key = place
+            stored_key = _TRANSLATION_KEY.get_db_prep_value(key, connection)
             if search.order == SearchOrder.RELEVANCE:
                 # Scores shift when pages are published: the row itself knows its present one, while it is there.
-                conditions.append(
-                    f"({keys}) {sign} (COALESCE((SELECT score FROM found WHERE page_id = %s), %s), %s, %s)"  # noqa: S608 (ours)
-                )
-                values += [pk, score, day, pk]
+                conditions.append(f"({keys}) {sign} (COALESCE((SELECT found.score {_ROW}), %s), %s, {_PAGE_ID})")
+                values += [stored_key, score, day, stored_key, stored_key]
             else:
-                conditions.append(f"({keys}) {sign} (%s, %s)")
-                values += [day, pk]
+                conditions.append(f"({keys}) {sign} (%s, {_PAGE_ID})")
+                values += [day, stored_key, stored_key]
     order = ", ".join(f"{key} {'ASC' if search.backwards else 'DESC'}" for key in keys.split(", "))
     return (
         f"{beginning}, listed AS (SELECT * FROM found WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT %s) "  # noqa: S608 (ours)
@@ -276,6 +276,11 @@ def _part(search: Search) -> Statement | None:
     )
 
 
+# The row that a place names by its translation key; and its id, or that of another translation where it is gone.
+_TRANSLATION_KEY = Page._meta.get_field("translation_key")
+_ROW = "FROM found JOIN wagtailcore_page named ON named.id = found.page_id WHERE named.translation_key = %s"
+_ANY_ROW = "SELECT MAX(id) FROM wagtailcore_page WHERE translation_key = %s"
+_PAGE_ID = f"COALESCE((SELECT found.page_id {_ROW}), ({_ANY_ROW}), 0)"
 _PAGE = ", ".join(f"page.{name}" for name in PAGE_COLUMNS)
 
 
@@ -321,7 +326,7 @@ def _results(search: Search, rows: list[_Row]) -> Results:
             Result(
                 search,
                 attend(search.visitor_of(row.page), row.page),
-                (row.score, row.day, row.page.pk),
+                (row.score, row.day, row.page.translation_key),
                 row.text,
             )
             for row in rows

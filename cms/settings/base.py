@@ -12,7 +12,7 @@ from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
 from cms.microsites.discovery import site_apps
-from cms.settings.environment import BASE_DIR, DEFAULTS, VAR_DIR, env, file_storage, mail_settings
+from cms.settings.environment import BASE_DIR, DEFAULTS, VAR_DIR, env, file_storage, machine_translator, mail_settings
 from cms.settings.logs import logging_settings
 from cms.settings.startup import require_graphql_core
 
@@ -26,9 +26,12 @@ INSTALLED_APPS = [
     "cms.microsites",
     "cms.isolation",
     "cms.accounts",
+    "cms.previews",
     "cms.content",
     "cms.search",
+    "cms.webhooks",
     "cms.registrations",
+    "cms.archives",
     "api",
     "frontend",
     "wagtail_localize",
@@ -136,6 +139,8 @@ USE_I18N = True
 USE_TZ = True
 WAGTAIL_I18N_ENABLED = True
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+# None: what people write here goes to nobody else.
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = machine_translator()
 LOCALE_PATHS = [BASE_DIR / "locale"]
 
 # The official languages of the Union, and those that people who have just arrived read most. A microsite chooses its
@@ -293,6 +298,21 @@ SESSION_COOKIE_AGE = int(env.float("SESSION_IDLE_HOURS", default=4) * 3600)
 SESSION_LONGEST_HOURS = env.float("SESSION_LONGEST_HOURS", default=24)
 # Days for which an invitation into a team can be accepted.
 INVITATION_DAYS = env.int("INVITATION_DAYS", default=7)
+
+# --- Webhooks ---------------------------------------------------------------------------------------------------
+
+# Private networks that may be called all the same, and the ports that may be; none of them named: all.
+WEBHOOK_ALLOWED_NETWORKS: list[str] = env.list("WEBHOOK_ALLOWED_NETWORKS", default=DEFAULTS["WEBHOOK_ALLOWED_NETWORKS"])
+WEBHOOK_PORTS: list[int] = env.list("WEBHOOK_PORTS", cast=int, default=DEFAULTS["WEBHOOK_PORTS"])
+# Whether addresses may begin with http:// too: development only.
+WEBHOOK_ALLOW_HTTP = False
+
+# --- Previews ---------------------------------------------------------------------------------------------------
+
+# Minutes for which an editor's own preview opens after the form was last written in, and days for which a link to a
+# draft may at most.
+PREVIEW_MINUTES = env.int("PREVIEW_MINUTES", default=60)
+PREVIEW_SHARE_DAYS = env.int("PREVIEW_SHARE_DAYS", default=14)
 
 # --- Front end --------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -37,6 +38,14 @@ DEFAULTS = {
     "DEFAULT_FROM_EMAIL": "microsites@localhost",
     "ADMIN_BASE_URL": "http://localhost:8000",
     "GRAPHQL_BUDGET": 0,
+    "WEBHOOK_ALLOWED_NETWORKS": [],
+    "WEBHOOK_PORTS": [443],
+}
+
+# Those of wagtail-localize that need no package of their own.
+MACHINE_TRANSLATORS = {
+    "deepl": "wagtail_localize.machine_translators.deepl.DeepLTranslator",
+    "libretranslate": "wagtail_localize.machine_translators.libretranslate.LibreTranslator",
 }
 
 
@@ -81,6 +90,27 @@ def mail_settings() -> dict[str, Any]:
     # A mail server that does not answer must not hold up a request or the worker for ever.
     values["EMAIL_TIMEOUT"] = 20
     return values
+
+
+def machine_translator() -> dict[str, Any] | None:
+    """
+    Return what wagtail-localize wants to know of a machine translator; None, unless `MACHINE_TRANSLATOR` names one.
+
+    :raises ImproperlyConfigured: when it is neither one that we know nor the address of a class
+    """
+    name: str = env.str("MACHINE_TRANSLATOR", default="")
+    options: dict[str, str] = env.dict("MACHINE_TRANSLATOR_OPTIONS", default={})
+    if not name:
+        return None
+    path = MACHINE_TRANSLATORS.get(name.lower(), name)
+    try:
+        import_string(path)
+    except ImportError as error:
+        known = " nor ".join(MACHINE_TRANSLATORS)
+        raise ImproperlyConfigured(
+            f"MACHINE_TRANSLATOR={name} is neither {known}, nor a class that can be imported."
+        ) from error
+    return {"CLASS": path, "OPTIONS": {key.upper(): value for key, value in options.items()}}
 
 
 def file_storage() -> dict[str, Any]:

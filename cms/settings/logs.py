@@ -14,8 +14,8 @@ _ROW = re.compile(
 )
 
 
-# Whoever has the token of a registrant's link may do what that registrant may.
-TOKEN = re.compile(r"(\btoken=)[\w%~.-]+")
+# Whoever has the token of a registrant's link may do what that registrant may; that of a preview, see drafts.
+TOKEN = re.compile(r"(\btoken=|/preview/)[\w%~.-]+")
 
 
 class DiscreetFormatter(logging.Formatter):

@@ -26,7 +26,8 @@ sub vcl_recv {
         return (synth(200, "Purged."));
     }
     if (req.url !~ "^/graphql(\?|$)" || req.method !~ "^(GET|HEAD)$"
-        || req.http.Cookie || req.http.Authorization || req.http.X-API-Key) {
+        || req.http.Cookie || req.http.Authorization || req.http.Api-Key || req.http.X-Preview-Token
+        || req.http.X-Unlock-Token) {
         return (pass);
     }
     return (hash);

@@ -13,6 +13,7 @@ from api.context import Context
 from api.documents.identifiers import identifier_of
 from api.errors import RequestRefused
 from api.execution import answer, prepare
+from api.previews import previewing
 from cms.callers import client_address
 from cms.settings.environment import BASE_DIR
 
@@ -24,20 +25,32 @@ PAGES = 10
 OPERATIONS = BASE_DIR / "graphql" / "operations"
 
 
-def ask(name: str, hostname: str, variables: dict[str, Any], address: str = "") -> dict[str, Any]:
+def ask(
+    name: str,
+    hostname: str,
+    variables: dict[str, Any],
+    address: str = "",
+    *,
+    preview_token: str | None = None,
+    unlock_tokens: str = "",
+) -> dict[str, Any]:
     """
     Return what the endpoint would answer to the document called *name*: `data`, and `errors` where there are some.
 
     :param name: of a file in `graphql/operations/`, without its ending
     :param hostname: says which microsite is meant where *variables* name none
     :param address: of the visitor for whom is asked, see `client_address`: who spends, and whose forms are counted
+    :param preview_token: of whoever looks at drafts
+    :param unlock_tokens: what the header `X-Unlock-Token` would say
     """
     budget = Budget(f"pages:{address}", settings.GRAPHQL_BUDGET * PAGES if address else 0)
     try:
         budget.spend(REQUEST_PRICE)
-        result = answer(
-            prepare(document(name), None), Context(hostname, address=address), variables, None, budget.spend
-        )
+        text = document(name)
+        context = Context(hostname, address=address, unlock_tokens=unlock_tokens)
+        prepared = prepare(text, None)
+        with previewing(preview_token, text, prepared, None, context, budget):
+            result = answer(prepared, context, variables, None, budget.spend)
     except RequestRefused as refusal:
         return {"errors": [refusal.formatted]}
     except Exception as error:

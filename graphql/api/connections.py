@@ -2,7 +2,9 @@
 Connections: lists that are read page by page (Relay's Cursor Connections Specification).
 
 A cursor holds the values that its row is ordered by, so pages neither skip nor repeat a row when others come and go
-between two requests. How lists are read from the database is said in `api.windows`.
+between two requests. The last of them is where the page lies below the home of its language, as `pl/00020001`: that is
+the same on every installation that the microsite is moved to. How lists are read from the database is said in
+`api.windows`.
 """
 
 from __future__ import annotations
@@ -11,10 +13,12 @@ import base64
 import binascii
 import datetime
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 import graphene
 from django.db.models.expressions import BaseExpression
@@ -26,10 +30,12 @@ from api.engine.batch import Steps
 from api.errors import BadInput
 from api.messages import Message
 from api.windows import ConnectionValue, Ordering, Part, Rows, Window, parts
-from cms.content.queries import Visitor
+from cms.content.queries import HOME_PATH_LENGTH, Visitor
 
 DEFAULT_FIRST = 20
 MAX_FIRST = 100
+# Of the places of pages in their trees.
+MAX_PATH_LENGTH = 255
 
 
 def window(
@@ -68,8 +74,8 @@ def window(
         ordering,
         Window(
             size,
-            after=None if after is None else decode_cursor(after, ordering, "after"),
-            before=None if before is None else decode_cursor(before, ordering, "before"),
+            after=None if after is None else decode_cursor(after, ordering, visitor, "after"),
+            before=None if before is None else decode_cursor(before, ordering, visitor, "before"),
             backwards=backwards,
         ),
     )
@@ -84,7 +90,7 @@ def encode_cursor(values: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str, ordering: Ordering, argument: str) -> tuple[Any, ...]:
+def decode_cursor(cursor: str, ordering: Ordering, visitor: Visitor, argument: str) -> tuple[Any, ...]:
     """
     Return the values that a cursor holds.
 
@@ -92,24 +98,43 @@ def decode_cursor(cursor: str, ordering: Ordering, argument: str) -> tuple[Any, 
     """
     values = _cursor_values(cursor, len(ordering.names()), argument)
     decoded = []
-    for value, (expression, _descending) in zip(values, [*ordering.keys, (None, False)], strict=True):
-        try:
+    try:
+        for value, (expression, _descending) in zip(values[:-1], ordering.keys, strict=True):
             decoded.append(_decode_value(value, expression))
-        except (TypeError, ValueError, OverflowError):
-            raise no_cursor(argument) from None
+        decoded.append(_decode_path(values[-1], visitor))
+    except (TypeError, ValueError, OverflowError):
+        raise no_cursor(argument) from None
     return tuple(decoded)
 
 
-def decode_numbers(cursor: str, count: int, argument: str) -> list[int]:
+def _encode_path(page: Any) -> str:
+    return f"{page.visitor.codes[page.locale_id]}/{page.path[HOME_PATH_LENGTH:]}"
+
+
+def _decode_path(value: Any, visitor: Visitor) -> str:
+    """:raises ValueError: for what is no place below a home of the visitor's microsite"""
+    if not isinstance(value, str):
+        raise ValueError
+    code, _slash, below = value.partition("/")
+    home = next((home for pk, home in visitor.homes.items() if visitor.codes[pk] == code), None)
+    if home is None or len(below) > MAX_PATH_LENGTH or not re.fullmatch("[0-9A-Z]*", below):
+        raise ValueError
+    return f"{home.path}{below}"
+
+
+def decode_numbers(cursor: str, count: int, argument: str) -> tuple[Any, ...]:
     """
-    Return the *count* numbers, none of them negative, that a cursor holds.
+    Return the *count* numbers, none of them negative, that a cursor holds, and the translation key (`UUID`) after them.
 
     :raises BadInput: when it holds anything else
     """
-    values = _cursor_values(cursor, count, argument)
-    if any(not isinstance(value, int) or isinstance(value, bool) or value < 0 for value in values):
+    *numbers, key = _cursor_values(cursor, count + 1, argument)
+    if any(not isinstance(value, int) or isinstance(value, bool) or value < 0 for value in numbers):
         raise no_cursor(argument)
-    return values
+    try:
+        return (*numbers, UUID(hex=key))
+    except (AttributeError, TypeError, ValueError):
+        raise no_cursor(argument) from None
 
 
 def _cursor_values(cursor: str, count: int, argument: str) -> list[Any]:
@@ -133,11 +158,7 @@ def no_cursor(argument: str) -> BadInput:
     )
 
 
-def _decode_value(value: Any, expression: BaseExpression | None) -> Any:
-    if expression is None:
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**63:
-            raise ValueError
-        return value
+def _decode_value(value: Any, expression: BaseExpression) -> Any:
     kind = expression.output_field.get_internal_type()
     if kind == "DateTimeField":
         moment = parse_datetime(value)
@@ -231,7 +252,7 @@ def read_slices(connections: Sequence[ConnectionValue]) -> Steps:
 
 def cursor_of(connection: ConnectionValue, row: Any) -> str:
     """Return the cursor of one of a list's rows."""
-    return encode_cursor([getattr(row, name) for name, _ in connection.ordering.names()])
+    return encode_cursor([*(getattr(row, name) for name, _ in connection.ordering.names()[:-1]), _encode_path(row)])
 
 
 def _resolve_nodes(parents: Sequence[ConnectionValue], info: Any) -> Steps:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from typing import NamedTuple
 from uuid import UUID
 
@@ -21,14 +22,14 @@ from api.messages import Message
 from cms.content.queries import Visitor, page_types
 
 MAX_LENGTH = 200
-MAX_KEY = 2**63 - 1
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class GlobalId(NamedTuple):
     """What a global id holds: a type of the schema, who reads it in which language, and what it is among its type."""
 
     type_name: str
-    microsite: int
+    microsite: str
     language: str
     key: str
 
@@ -38,9 +39,9 @@ def global_id(type_name: str, visitor: Visitor, key: object) -> str:
     Return the global id of what *visitor* sees as *type_name* with *key*.
 
     The key of a page is its translation key in hexadecimal digits: whichever translation is served, it is the same
-    page. That of anything else is the id of its row.
+    page. All keys are such that the same thing has the same one on whichever installation it is: never the id of a row.
     """
-    text = f"{type_name}:{visitor.microsite.pk}:{visitor.language}:{key}"
+    text = f"{type_name}:{visitor.microsite.slug}:{visitor.language}:{key}"
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -58,10 +59,10 @@ def parse_global_id(text: str, argument: str) -> GlobalId:
     try:
         decoded = base64.urlsafe_b64decode(text.encode("ascii") + b"=" * (-len(text) % 4)).decode("ascii")
         type_name, microsite, language, key = decoded.split(":")
-        found = GlobalId(type_name, int(microsite), language, key)
+        found = GlobalId(type_name, microsite, language, key)
     except (ValueError, binascii.Error):
         raise wrong from None
-    if not 0 < found.microsite <= MAX_KEY:
+    if not SLUG.fullmatch(found.microsite):
         raise wrong
     return found
 

@@ -21,8 +21,10 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     IntegerField,
+    OuterRef,
     Q,
     QuerySet,
+    Subquery,
     TextChoices,
     UUIDField,
     Value,
@@ -51,6 +53,7 @@ from cms.content.queries import (
     served_pages,
     slotted,
 )
+from cms.search.models import SearchEntry, SearchTerm, TermKind
 
 Filter = Callable[[QuerySet[Any], Any, Gate], QuerySet[Any]]
 
@@ -121,7 +124,7 @@ class PartnerOrder(TextChoices):
 def page_orderings() -> dict[TextChoices, Ordering]:
     """Return the orders that pages of all types have."""
     return {
-        PageOrder.TREE: Ordering((_column("path"),)),
+        PageOrder.TREE: Ordering(()),
         PageOrder.TITLE: _text("title"),
         PageOrder.NEWEST: _moment("last_published_at", descends=True),
     }
@@ -488,6 +491,47 @@ def children_of(page: Any, *, order_by: str = PageOrder.TREE, **asked: Any) -> C
         {PARENT_KEY.name: page.translation_key, DEPTH.name: page.depth + 1},
     )
     return window(visitor, rows, page_orderings()[PageOrder(order_by)], **asked)
+
+
+THEME_ID = Slot("theme_id", IntegerField())
+ITSELF = Slot("itself", UUIDField())
+DAY_FROM = Slot("day_from", IntegerField())
+DAY_TO = Slot("day_to", IntegerField())
+# Days are numbers there, and 0 is the one of pages without a date of their own.
+_DAY = Subquery(SearchEntry.objects.filter(page=OuterRef("pk")).values("day")[:1], output_field=IntegerField())
+_BY_DAY = Ordering(((Coalesce(_DAY, Value(0), output_field=IntegerField()), True),))
+
+
+def items_of(dossier: Any, **asked: Any) -> ConnectionValue | None:
+    """
+    Return the list of what a dossier gathers, the latest first: pages with its theme or one below it, in its period.
+
+    None for a dossier without a theme. In a period that begins some day, only pages with a date of their own are.
+
+    :raises BadInput: for arguments that can't be answered
+    """
+    if dossier.query_theme_id is None:
+        return None
+    visitor: Visitor = dossier.visitor
+    rows = kept_rows(
+        ("dossier", visitor.gate.shape),
+        lambda: _gathered(pages_served(slotted(visitor.gate.shape))),
+        {
+            THEME_ID.name: dossier.query_theme_id,
+            ITSELF.name: dossier.translation_key,
+            DAY_FROM.name: dossier.query_from.toordinal() if dossier.query_from else 0,
+            DAY_TO.name: (dossier.query_to or datetime.date.max).toordinal(),
+        },
+    )
+    return window(visitor, rows, _BY_DAY, **asked)
+
+
+def _gathered(rows: QuerySet[Any]) -> QuerySet[Any]:
+    # The search knows of each page the slugs of its themes and of those above them.
+    slugs = models.Theme.objects.filter(pk=THEME_ID).values("slug")
+    with_theme = SearchTerm.objects.filter(kind=TermKind.THEME, value__in=slugs).values("entry")
+    dated = SearchEntry.objects.filter(pk__in=with_theme, day__gte=DAY_FROM, day__lte=DAY_TO).values("page")
+    return rows.filter(pk__in=dated).exclude(translation_key=ITSELF)
 
 
 def known_types(names: Sequence[str]) -> list[type[Any]]:

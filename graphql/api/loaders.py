@@ -37,6 +37,19 @@ pages_by_key = View(
 )
 """Pages that are asked for by global id, by visitor and translation key."""
 
+restricted_pages = View(
+    page_rows,
+    keys=lambda key: [("path", key[1])],
+    value=lambda key, found: _page_in(key[1], queries.serve(key[0], found.get(("path", key[1])))),
+)
+"""The pages that private trees begin with, by visitor and tree path: to learn their addresses, and show nothing."""
+
+
+def _page_in(path: str, page: Any) -> Any:
+    # Another translation that the visitor is given is public, or private in a tree of its own.
+    return page if page is not None and page.path == path else None
+
+
 translations = View(
     page_rows,
     keys=lambda key: [("pk", key[1])],

@@ -16,7 +16,8 @@ from api.errors import BadInput
 from api.global_ids import parse_global_id
 from api.limits import Limits
 from api.messages import Message
-from api.mutations.registrations import Mutation, RegistrationQueries
+from api.mutations.registrations import RegistrationMutations, RegistrationQueries
+from api.mutations.unlocking import UnlockMutations
 from api.readings import Seen
 from api.types import block_lists  # noqa: F401 (adds fields to the types of blocks, before they are made)
 from api.types.blocks import body_types
@@ -147,6 +148,10 @@ def _language(microsite: Microsite, locale: str | None) -> str:
             "locale",
         )
     return locale
+
+
+class Mutation(RegistrationMutations, UnlockMutations, graphene.ObjectType):
+    """What can be changed."""
 
 
 schema = graphene.Schema(query=Query, mutation=Mutation, types=[*PAGE_TYPES, *body_types().values()])

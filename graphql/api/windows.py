@@ -14,7 +14,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection as database
-from django.db.models import BigIntegerField, F, Q, QuerySet
+from django.db.models import CharField, F, Q, QuerySet
 from django.db.models.expressions import BaseExpression, OrderBy
 from wagtail.fields import StreamField
 
@@ -31,7 +31,7 @@ _rows: Kept[QuerySet[Any]] = Kept(1_000)
 
 @dataclass(frozen=True, eq=False)
 class Ordering:
-    """How a list is ordered: by expressions that are never null, then by id."""
+    """How a list is ordered: by expressions that are never null, then as the pages lie in their tree."""
 
     keys: tuple[tuple[BaseExpression, bool], ...]
     """Each expression with whether it descends."""
@@ -41,12 +41,12 @@ class Ordering:
         return rows.annotate(**{f"_key{number}": expression for number, (expression, _) in enumerate(self.keys)})
 
     def names(self) -> list[tuple[str, bool]]:
-        """Return the names to order by, with whether they descend; the id last, so that no two rows are equal."""
-        return [*((f"_key{number}", descends) for number, (_, descends) in enumerate(self.keys)), ("id", False)]
+        """Return the names to order by, with whether they descend; the path last, so that no two rows are equal."""
+        return [*((f"_key{number}", descends) for number, (_, descends) in enumerate(self.keys)), ("path", False)]
 
     def slots(self, where: str) -> tuple[Slot, ...]:
         """Return slots for the values of a row that others come after or before."""
-        fields = [*(expression.output_field for expression, _ in self.keys), BigIntegerField()]
+        fields = [*(expression.output_field for expression, _ in self.keys), CharField()]
         return tuple(Slot(f"{where}{number}", field) for number, field in enumerate(fields))
 
 

@@ -139,8 +139,8 @@ def test_page_of_one_microsite_is_nothing_on_another(
         page_id(other, "PlainPage", key),
         page_id(site, "EventPage", key),
         page_id(site, "PlainPage", key, "fr"),
-        page_id(10**6, "PlainPage", key),
-        page_id(site, "Site", other.pk),
+        page_id("nowhere", "PlainPage", key),
+        page_id(site, "Site", other.slug),
     ):
         assert ask(NODE, {"id": wrong})["node"] is None
 

@@ -54,7 +54,7 @@ def test_one_website_is_named_to_everybody_so_that_caches_keep_one_answer(client
     for origin in (None, OURS, THEIRS, STRANGER, "null"):
         response = ask(client, origin)
         assert response.headers[SHARED] == OURS
-        assert response.headers["Vary"] == "Accept"
+        assert response.headers["Vary"] == "Accept, X-Preview-Token"
 
 
 def test_several_websites_are_named_to_themselves_and_caches_keep_them_apart(client: Client, eim: Microsite) -> None:
@@ -64,11 +64,11 @@ def test_several_websites_are_named_to_themselves_and_caches_keep_them_apart(cli
     for origin in (OURS, PREVIEW):
         response = ask(client, origin)
         assert response.headers[SHARED] == origin
-        assert response.headers["Vary"] == "Accept, Origin"
+        assert response.headers["Vary"] == "Accept, X-Preview-Token, Origin"
     for stranger in (None, STRANGER, "null", OURS + ".example.org", OURS.upper(), "http://www.eim.eu", "\0"):
         response = ask(client, stranger)
         assert SHARED not in response.headers
-        assert response.headers["Vary"] == "Accept, Origin"
+        assert response.headers["Vary"] == "Accept, X-Preview-Token, Origin"
 
 
 @pytest.mark.usefixtures("eim", "niem")
@@ -100,7 +100,7 @@ def test_installation_can_be_open_to_all(client: Client, settings: Any) -> None:
     for origin in (None, OURS, STRANGER):
         response = ask(client, origin)
         assert response.headers[SHARED] == "*"
-        assert response.headers["Vary"] == "Accept"
+        assert response.headers["Vary"] == "Accept, X-Preview-Token"
 
 
 @pytest.mark.usefixtures("eim")

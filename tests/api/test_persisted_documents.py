@@ -75,7 +75,13 @@ def register(folder: Path, manifest: dict[str, Any], client: str = "www.eim.eu",
 def test_every_operation_is_asked_for_by_the_hash_of_its_normalised_text(client: Client, path: Path) -> None:
     identifier = "sha256:" + sha(print_ast(parse(path.read_text())))
     form = {"event": "x", "language": "en", "name": "Anna", "email": "anna@example.org"}
-    given = {"register_for_event": form, "registration_challenge": {"event": "x"}}.get(path.stem, {"token": "x"})
+    inputs: dict[str, dict[str, str]] = {
+        "register_for_event": form,
+        "registration_challenge": {"event": "x"},
+        "unlock": {"pageId": "x", "password": "x"},
+        "unlock_with_code": {"code": "x"},
+    }
+    given = inputs.get(path.stem, {"token": "x"})
     required = {"path": "/en/", "query": "forum", "ids": [], "input": given}
     variables = {"slug": "eim"} | {name: value for name, value in required.items() if f"${name}:" in path.read_text()}
 

@@ -165,7 +165,13 @@ def test_routes_are_a_closed_union() -> None:
     route = SCHEMA.type_map["Route"]
     assert isinstance(route, GraphQLUnionType)
 
-    assert [t.name for t in route.types] == ["PageRoute", "RedirectRoute", "GoneRoute", "NotFoundRoute"]
+    assert [t.name for t in route.types] == [
+        "PageRoute",
+        "RedirectRoute",
+        "GoneRoute",
+        "ProtectedRoute",
+        "NotFoundRoute",
+    ]
 
 
 def test_nothing_of_people_who_register_or_edit_is_in_the_schema() -> None:

@@ -66,9 +66,15 @@ ARGUMENTS: dict[str, list[str]] = {
     "slug": [],
     "hostname": [],
 }
+
 # They have no sensible value that is always there: tests ask for them by themselves.
 # A microsite is asked for everything once, and not again for each page that a search finds on it.
 APART = {("Site", "route"), ("Site", "page"), ("SearchResult", "site")}
+# What an ordinary visitor of a microsite that is alive gets nothing of: see tests/api/test_previews and cms/archives.
+NOT_FOR_ALL = {("Site", "archivedAt"), ("Site", "preview")} | {
+    ("SitePreview", name)
+    for name in SCHEMA.type_map["SitePreview"].fields  # type: ignore[union-attr]
+}
 
 
 def is_thing(type_: Any) -> bool:

@@ -19,7 +19,7 @@ from tests.api.populated import undone_database
 from tests.connections import kept_open
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Response
+    from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 
 class Silent(WSGIRequestHandler):
@@ -80,6 +80,11 @@ class Seen:
         """Open a path of the microsite *slug*."""
         self.page.goto(f"http://{slug}.localhost:{self.port}{path}", wait_until="load")
 
+    def hear(self, message: ConsoleMessage) -> None:
+        """Remember what the browser says in its console, but for advice to developers."""
+        if not message.text.startswith("[DOM] "):
+            self.wrong.append(f"{message.type}: {message.text}")
+
     def judge(self, response: Response) -> None:
         """Remember an answer that isn't what was asked for."""
         if response.status >= 400:
@@ -95,6 +100,17 @@ class Seen:
         return found
 
 
+def watched(page: Page, port: int) -> Seen:
+    """Remember from now on what goes wrong on *page*."""
+    page.set_default_timeout(15_000)
+    seen = Seen(page, port)
+    page.on("console", seen.hear)
+    page.on("pageerror", lambda error: seen.wrong.append(str(error)))
+    page.on("requestfailed", lambda request: seen.wrong.append(f"failed: {request.url}"))
+    page.on("response", seen.judge)
+    return seen
+
+
 @pytest.fixture
 def look(chromium_browser: Browser, port: int) -> Iterator[Any]:
     """Give a function that opens a window, on a phone or a desk, by day or by night; it remembers what went wrong."""
@@ -107,19 +123,7 @@ def look(chromium_browser: Browser, port: int) -> Iterator[Any]:
             java_script_enabled=scripts,
         )
         opened.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        seen = Seen(page, port)
-        page.on("console", lambda message: seen.wrong.append(f"{message.type}: {message.text}"))
-        page.on("pageerror", lambda error: seen.wrong.append(str(error)))
-        page.on("requestfailed", lambda request: seen.wrong.append(f"failed: {request.url}"))
-        page.on(
-            "response",
-            lambda response: (
-                seen.wrong.append(f"{response.status}: {response.url}") if response.status >= 400 else None
-            ),
-        )
-        return seen
+        return watched(context.new_page(), port)
 
     yield look
     for context in opened:

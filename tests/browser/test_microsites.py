@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
+
+from tests.browser.axe import complaints
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.once]
 
@@ -23,20 +23,6 @@ HOMES = [
     ("ewsi", "fr"),
     ("ewsi", "de"),
 ]
-# What readers do with lists, and what they find where nothing is.
-MORE = [
-    ("eu-belong", "/pl/wydarzenia/?month=2025-03"),
-    ("ewsi", "/de/search/?q=Integration"),
-    ("ewsi", "/fr/nulle-part/"),
-    ("niem", "/pl/all-pages/"),
-]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def complaints(page: Any, rules: list[str] = RULES) -> list[str]:
-    """Return what axe finds wrong with a page."""
-    violations = Axe().run(page, options={"runOnly": rules}).response["violations"]
-    return [f"{found['id']}: {node['html'][:160]}" for found in violations for node in found["nodes"][:3]]
 
 
 @pytest.mark.parametrize(("slug", "language"), HOMES)
@@ -49,42 +35,6 @@ def test_home_is_right_on_phone_and_desk(look: Any, slug: str, language: str) ->
         assert seen.overflow() == []
         assert complaints(seen.page) == []
         assert seen.wrong == []
-
-
-def pages_of_every_type() -> list[tuple[str, str]]:
-    """Return a microsite and a path for each type of page, each in the language that comes last there."""
-    found: dict[str, tuple[str, str]] = {}
-    for slug, language in HOMES:
-        document = "query ($l: String) { site(locale: $l) { pages(first: 100) { nodes { __typename path } } } }"
-        body = {"query": document, "variables": {"l": language}}
-        answer = (
-            Client()
-            .post("/graphql", body, content_type="application/json", headers={"Host": f"{slug}.localhost"})
-            .json()
-        )
-        found |= {node["__typename"]: (slug, node["path"]) for node in answer["data"]["site"]["pages"]["nodes"]}
-    return sorted(found.values())
-
-
-def test_every_type_of_page_is_right_on_a_narrow_phone_by_night_and_by_day(look: Any) -> None:
-    pages = [*pages_of_every_type(), *MORE]
-    assert len(pages) > 25
-    seen = look(width=320, dark=True)
-    found: dict[str, Any] = {}
-    for slug, path in pages:
-        seen.open(slug, path)
-        wrong = [*seen.overflow(), *complaints(seen.page)]
-        # By day only colours are others. `make accessibility` looks at all languages, which takes minutes.
-        seen.page.emulate_media(color_scheme="light")
-        wrong += complaints(seen.page, ["color-contrast", "link-in-text-block"])
-        seen.page.emulate_media(color_scheme="dark")
-        # The page that says that there is none says so to the browser too.
-        wrong += [] if path in MORE[2] else seen.wrong
-        seen.wrong.clear()
-        if wrong:
-            found[f"{slug}{path}"] = wrong
-
-    assert found == {}
 
 
 def test_reader_switches_language_and_stays_on_the_page(look: Any) -> None:

@@ -19,8 +19,8 @@ from cms.registrations import tokens
 from cms.registrations.models import Registration, RegistrationPage
 from frontend import embed
 from tests.api.populated import undone_database
+from tests.browser.axe import complaints
 from tests.browser.conftest import served
-from tests.browser.test_microsites import complaints
 from tests.copies import new_microsite
 from tests.fixtures import add_page
 from tests.registrations import Sign, question

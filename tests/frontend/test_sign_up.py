@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 from html import unescape
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+import time_machine
 from django.db import OperationalError
 from django.test import Client
 
@@ -20,6 +21,7 @@ from cms.registrations.answers import SentAnswer
 from cms.registrations.choices import State
 from cms.registrations.models import Invitation, Registration
 from frontend import visits
+from tests.html_forms import read_attributes, read_forms
 from tests.registrations import Sign, member, no_challenge, question, sign
 
 __all__ = ["member", "no_challenge", "sign"]
@@ -44,47 +46,14 @@ QUESTIONS = [
 LINES = '  one\n\n   <b>two</b> & "three"\n'
 
 
-class Form(HTMLParser):
-    """The fields of a page's form with what is in them, as a browser would send them."""
+class Form:
+    """The one form of a page: its fields with what a browser would send, each a list, and what its elements say."""
 
     def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.values: dict[str, list[str]] = {}
-        self.attributes: dict[str, dict[str, str | None]] = {}
-        self._inside = False
-        self._select = self._text = ""
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        name, value = given.get("name") or "", given.get("value") or ""
-        if tag == "form":
-            self._inside = given.get("method") == "post"
-        if not self._inside:
-            return
-        if given.get("id"):
-            self.attributes[str(given["id"])] = given
-        if tag == "input" and (given.get("type") not in ("checkbox", "radio") or "checked" in given):
-            self.values.setdefault(name, []).append(value)
-        elif tag == "select":
-            self._select = name
-        elif tag == "option" and "selected" in given:
-            self.values[self._select] = [value]
-        elif tag == "textarea":
-            self._text = name
-            self.values[name] = [""]
-
-    def handle_data(self, data: str) -> None:
-        if self._text:
-            self.values[self._text][0] += data
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self._inside = False
-        elif tag == "textarea":
-            # The first line break of the field is none of its value.
-            self.values[self._text][0] = self.values[self._text][0].removeprefix("\n")
-            self._text = ""
+        forms = read_forms(html)
+        fields = forms[0] if forms else {}
+        self.values = {name: value if isinstance(value, list) else [value] for name, value in fields.items()}
+        self.attributes = read_attributes(html)
 
 
 def path_of(sign: Sign, language: str = "en") -> str:
@@ -353,6 +322,15 @@ def test_whatever_somebody_types_is_answered(sign: Sign, text: str) -> None:
     assert Registration.objects.count() == 0
 
 
+def test_answers_of_any_length_are_no_error_of_the_server(sign: Sign) -> None:
+    sign.set(questions=[question("home", "long_text")])
+    long = send(sign, **{"q.home": "x" * 1_000_000})
+    assert long.status_code == 200
+    assert "at most 5000 characters" in text(long).replace(",", "")
+    assert send(sign, **{"q.home": "x" * 10_000_000}).status_code in (400, 413)
+    assert Registration.objects.count() == 0
+
+
 # --- The own page -----------------------------------------------------------------------------------------------------
 
 
@@ -484,6 +462,21 @@ def test_link_in_a_mail_works_where_the_registration_page_is_gone(sign: Sign) ->
     assert shown.status_code == 200
     assert "You have a place" in text(shown)
     assert press(sign, token, "erase").status_code == 303
+
+
+def test_event_keeps_its_wall_time_over_the_change_of_clocks_on_all_its_pages(sign: Sign) -> None:
+    """The night of 28 March 2027: 09:30 and 17:00 are in Warsaw, of whatever hour of the world they are."""
+    with time_machine.travel("2027-03-01 12:00:00Z", tick=False):
+        for event in EventPage.objects.filter(translation_key=sign.event.translation_key):
+            event.starts, event.ends = "2027-03-27", "2027-03-28"
+            event.start_time, event.end_time = datetime.time(9, 30), datetime.time(17)
+            event.save_revision().publish()
+        token = tokens.mint(sign.up(language="pl"))
+        event_page = ask(sign, "get", path_of(sign).removesuffix("registration/"))
+        for page in (event_page, ask(sign, "get", path_of(sign))):
+            assert "27–28 March 2027, 09:30–17:00" in text(page)
+        assert '"startDate":"2027-03-27T09:30:00+01:00","endDate":"2027-03-28T17:00:00+02:00"' in text(event_page)
+        assert "27–28 marca 2027, 09:30–17:00" in text(own(sign, token))
 
 
 def test_nothing_else_takes_forms(sign: Sign) -> None:

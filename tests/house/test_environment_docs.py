@@ -72,7 +72,7 @@ def test_compose_file_hands_every_variable_on():
     # Where a compose installation keeps files, and whether it sends visitors to https, is decided by the file itself.
     decided = {"MEDIA_ROOT", "SSL_REDIRECT"}
 
-    for name in ("prepare", "web", "worker", "mailer", "clock"):
+    for name in ("prepare", "web", "worker", "mailer", "caller", "clock"):
         handed_on = set(compose["services"][name]["environment"])
         assert settings_variables()[1] - decided == handed_on - {"WEB_CONCURRENCY"}
 

@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager
 
 import pytest
 
+from scripts.clock import SCHEDULE, next_due
 from scripts.run import port_problem
 from tests.processes import ROOT
 from tests.template_database import sqlite_template
@@ -203,3 +204,13 @@ def ask(port, body):
         headers={"content-type": "application/json", "host": f"eu-belong.localhost:{port}"},
     )
     return json.loads(urllib.request.urlopen(request, timeout=30).read())
+
+
+def test_clock_publishes_at_the_full_minute_whenever_it_was_started() -> None:
+    """Editors set times by the minute, and `publish_scheduled` takes what lies before the moment at which it runs."""
+    assert SCHEDULE[0] == ("publish_scheduled", [], 60.0)
+    noon = 1_924_948_800.0
+    assert next_due(noon + 59.9, 60) == noon + 60
+    assert next_due(noon, 60) == noon + 60
+    assert next_due(noon + 61, 3600) == noon + 3600
+    assert next_due(noon + 0.5, 1) == noon + 1

@@ -1,5 +1,6 @@
 """A test whose service is missing is left out, and one line says so; or it fails where services are required."""
 
+import json
 import os
 import re
 import subprocess
@@ -8,6 +9,7 @@ import sys
 import pytest
 
 from tests.processes import ROOT
+from tests.services import are_node_packages_installed
 
 pytestmark = pytest.mark.once
 
@@ -89,3 +91,22 @@ def test_same_tests_run_with_several_processes(run):
 
     assert "1 passed, 5 skipped" in result.stdout
     assert len(re.findall(r"^Not run here: ", result.stdout, re.MULTILINE)) == 1
+
+
+def test_packages_of_npm_are_installed_when_their_versions_are_those_of_the_lock_file(tmp_path):
+    def write(path, **packages):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps({"packages": packages}))
+
+    wanted = {"": {"name": "x"}, "a": {"integrity": "1"}, "other-system": {"integrity": "2", "optional": True}}
+    hidden = tmp_path / "node_modules" / ".package-lock.json"
+    write(tmp_path / "package-lock.json", **wanted)
+    assert not are_node_packages_installed(tmp_path)
+    write(hidden)
+    assert not are_node_packages_installed(tmp_path)
+    write(hidden, a={"integrity": "another"})
+    assert not are_node_packages_installed(tmp_path)
+    write(hidden, a={"integrity": "1"}, no_more={"integrity": "3"})
+    assert not are_node_packages_installed(tmp_path)
+    write(hidden, a={"integrity": "1"})
+    assert are_node_packages_installed(tmp_path)

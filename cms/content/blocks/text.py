@@ -60,7 +60,7 @@ class HeadingBlock(blocks.StructBlock):
         result = super().clean(value)
         if not result["anchor"]:
             # A heading in Greek or Arabic letters has no slug; then the block stays without an address.
-            result["anchor"] = slugify(_to_latin(result["text"]))[:80].strip("-")
+            result["anchor"] = slugify(to_latin(result["text"]))[:80].strip("-")
         return result
 
     class Meta:
@@ -74,7 +74,8 @@ class HeadingBlock(blocks.StructBlock):
 _LATIN = str.maketrans(dict(zip("łŁøØđĐı", "lLoOdDi", strict=True)) | {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe"})
 
 
-def _to_latin(text: str) -> str:
+def to_latin(text: str) -> str:
+    """Return *text* with letters that `slugify` would swallow written as others; Greek and Arabic ones stay."""
     return text.translate(_LATIN)
 
 

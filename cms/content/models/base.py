@@ -19,12 +19,15 @@ from wagtail.search import index
 
 from cms.content.addresses import NoAddress, microsite_of, page_path
 from cms.content.blocks import BodyBlock
+from cms.content.editor import AdvicePanel
 from cms.content.forms import ContentPageForm
+from cms.content.locks import archived_lock
 from cms.content.models.media import Image
 from cms.content.page_saved import page_saved
 from cms.content.streams import StreamField
 from cms.content.translation import ReferenceSetsMixin, TranslationRules
 from cms.content.validators import validate_alt_text
+from cms.previews.serving import show
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -91,9 +94,6 @@ class ContentPage(ReferenceSetsMixin, Page):
     untranslated: ClassVar[tuple[str, ...]] = ()
     independent: ClassVar[tuple[str, ...]] = ()
 
-    # Front ends show the pages, not this server: there is nothing here that could render a draft.
-    preview_modes: ClassVar[list[tuple[str, Any]]] = []
-
     content_panels: ClassVar[Panels] = [
         *Page.content_panels,
         FieldPanel("introduction"),
@@ -137,7 +137,7 @@ class ContentPage(ReferenceSetsMixin, Page):
     def edit_handler(cls) -> Panel:  # noqa: N805 (a property of the class)
         """The form in the admin: text, facts, what is for search engines, and settings, each on a tab of its own."""
         tabs = [
-            ObjectList(cls.content_panels, heading=_("Content")),
+            ObjectList([AdvicePanel(), *cls.content_panels], heading=_("Content")),
             ObjectList([*cls.facts_panels, *cls.subject_panels], heading=_("Facts")),
             ObjectList(cls.promote_panels, heading=_("Promote")),
             ObjectList(cls.settings_panels, heading=_("Settings")),
@@ -168,8 +168,16 @@ class ContentPage(ReferenceSetsMixin, Page):
         super().save(*args, **kwargs)
         page_saved.send(sender=type(self), instance=self, update_fields=kwargs.get("update_fields"))
 
+    def get_lock(self) -> Any:
+        """Return what keeps this page as it is: first of all, that its microsite is archived."""
+        return archived_lock(self) or super().get_lock()
+
     def advice(self) -> list[str]:
-        """Return what a team should look at on this page, in the active language: nothing is refused because of it."""
+        """
+        Return what a team should look at on this page, in the active language: nothing is refused because of it.
+
+        What is said about the words themselves comes from `cms.content.advising`.
+        """
         if self.review_due and self.review_due <= timezone.localdate():
             return [gettext("This page was to be reviewed by %(date)s.") % {"date": self.review_due.isoformat()}]
         return []
@@ -193,6 +201,29 @@ class ContentPage(ReferenceSetsMixin, Page):
         return url
 
     url = property(get_url)
+
+    def latest_path(self) -> str:
+        """
+        Return the path that the page would have on its microsite's website if its draft were published.
+
+        :raises NoAddress: when it doesn't lie below the home page of a language
+        """
+        draft = self.get_latest_revision_as_object()
+        return page_path(draft)
+
+    def make_preview_request(
+        self, original_request: Any = None, preview_mode: Any = None, extra_request_attrs: Any = None
+    ) -> HttpResponse:
+        """
+        Lead to the front end of the microsite's choice, which shows this page as it is here.
+
+        Wagtail would render it in a request of its own making. Ours shows no pages.
+        """
+        try:
+            path = page_path(self)
+        except NoAddress as error:
+            raise Http404 from error
+        return show(original_request.user, self, path, is_form=bool((extra_request_attrs or {}).get("is_editing")))
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """:raises Http404: always: front ends show pages, and ask the API for them"""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
+from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from wagtail.documents.models import AbstractDocument
@@ -19,6 +22,23 @@ from cms.content.fields import EnumField, LanguageField
 from cms.content.uploads import validate_document
 from cms.content.validators import validate_alt_text
 from cms.microsites.choices import Licence
+
+PROTECTED_FOLDER = "protected_images"
+"""Where what is made of pictures lies that only private pages show; `images` is handed out without asking anybody."""
+# Of the 100 letters that the name of a file can have in the database.
+_MAX_NAME = 94
+
+
+def in_own_folder(path: str, key: uuid.UUID) -> str:
+    """Return *path* ("images/map.webp") in a folder that is named after *key*, cut to what the database can hold."""
+    whole = PurePosixPath(path)
+    room = _MAX_NAME - len(f"{whole.parent}/{key.hex[:12]}/{whole.suffix}")
+    return f"{whole.parent}/{key.hex[:12]}/{whole.stem[:room]}{whole.suffix}"
+
+
+def document_upload_to(document: Document, filename: str) -> str:
+    """Return where the file of *document* goes: into a folder of its own."""
+    return in_own_folder(f"documents/{document.file.field.storage.get_valid_name(filename)}", document.key)
 
 
 class Image(AbstractImage):
@@ -53,6 +73,9 @@ class Image(AbstractImage):
     average_color: models.CharField[str, str] = models.CharField(max_length=7, blank=True, editable=False)
     blur_hash: models.CharField[str, str] = models.CharField(max_length=64, blank=True, editable=False)
 
+    # Whether private pages alone show it, see cms.content.protection.pictures.
+    is_protected: models.BooleanField[bool, bool] = models.BooleanField(default=False, editable=False)
+
     admin_form_fields: ClassVar[tuple[str, ...]] = (*WagtailImage.admin_form_fields, "credit", "licence")
     search_fields: ClassVar[list[index.BaseField]] = [
         *AbstractImage.search_fields,
@@ -60,9 +83,16 @@ class Image(AbstractImage):
         index.FilterField("licence"),
     ]
 
+    # What this file is on whichever installation: in public addresses and ids, where a row's id is another one.
+    key: models.UUIDField[uuid.UUID, uuid.UUID] = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
     class Meta(AbstractImage.Meta):
         verbose_name = _("image")
         verbose_name_plural = _("images")
+
+    def get_upload_to(self, filename: str) -> str:
+        """Return where the file goes: into a folder of its own, so that no other file's name is in its way."""
+        return in_own_folder(super().get_upload_to(filename), self.key)
 
     def clean(self) -> None:
         """:raises ValidationError: when the description is the name of a file"""
@@ -97,6 +127,28 @@ class Rendition(AbstractRendition):
         verbose_name_plural = _("renditions")
         unique_together = (("image", "filter_spec", "focal_point_key"),)
 
+    def get_upload_to(self, filename: str) -> str:
+        """Return where a new file is put: beside its image; what only private pages show, out of the public's reach."""
+        path = in_own_folder(str(super().get_upload_to(filename)), self.image.key)
+        if not self.image.is_protected:
+            return path
+        return f"{PROTECTED_FOLDER}/{self.image.pk}/{PurePosixPath(path).name}"
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether the file lies where only the program hands it out."""
+        return is_protected_file(str(self.file.name))
+
+    @property
+    def url(self) -> str:
+        """Where the file is; a protected one is answered by the program, see `cms.content.protection.views`."""
+        return f"/{self.file.name}" if self.is_protected else str(self.file.url)
+
+
+def is_protected_file(name: str) -> bool:
+    """Return whether the file of a rendition lies out of the public's reach."""
+    return name.startswith(f"{PROTECTED_FOLDER}/")
+
 
 class Document(AbstractDocument):
     """A file to download, in one language."""
@@ -130,9 +182,18 @@ class Document(AbstractDocument):
         index.FilterField("licence"),
     ]
 
+    file = models.FileField(upload_to=document_upload_to, verbose_name=_("file"))
+    # As that of pictures.
+    key: models.UUIDField[uuid.UUID, uuid.UUID] = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    @property
+    def url(self) -> str:
+        """Its address, without a host: with its key, since the id of its row is another one on another installation."""
+        return reverse("document", args=[self.key, self.filename])
 
     def clean(self) -> None:
         """:raises ValidationError: when the file is of a kind that isn't allowed, or isn't what its name says"""

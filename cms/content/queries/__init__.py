@@ -1,10 +1,11 @@
 """
 The entrance for public reads: what an anonymous visitor of one microsite may see, in one language.
 
-Nothing else decides what is public. A page is seen when it is live and not expired, lies in a language of the
-microsite whose home page is live, and neither it nor a page above it is private. What is asked for in one language and
-isn't there is served in the next of the microsite's fallback languages; so a reference to a page or snippet, whichever
-language's row it points to, is read as "that content, in the visitor's language".
+Nothing else decides what is public, nor what those see who opened a private page (`cms.content.protection`). A page is
+seen when it is live and not expired, lies in a language of the microsite whose home page is live, and neither it nor a
+page above it is private. What is asked for in one language and isn't there is served in the next of the microsite's
+fallback languages; so a reference to a page or snippet, whichever language's row it points to, is read as "that
+content, in the visitor's language".
 
 Everything here takes many keys at once. A key is a pair of a visitor and an id, so that one query serves a document
 that reads several microsites.
@@ -62,6 +63,8 @@ from cms.content.queries.snippets import (
 )
 from cms.content.queries.visitors import (
     Home,
+    Key,
+    Restriction,
     Trees,
     Visitor,
     generation_scopes,
@@ -77,7 +80,9 @@ __all__ = [
     "PAGE_COLUMNS",
     "Gate",
     "Home",
+    "Key",
     "PageKey",
+    "Restriction",
     "Selector",
     "Start",
     "Trees",

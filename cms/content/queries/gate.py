@@ -8,8 +8,9 @@ from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import EmptyResultSet
-from django.db.models import CharField, DateTimeField, Exists, Func, IntegerField, OuterRef, Q, QuerySet
+from django.db.models import CharField, DateTimeField, Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
 from wagtail.models import Page, get_page_models
@@ -100,7 +101,12 @@ def _served(gate: Gate) -> Q:
 
 def pages_served(gate: Gate, model: type[Page] = Page) -> QuerySet[Any]:
     """Return what `served_pages` does, to those whom *gate* stands for."""
-    return model._default_manager.filter(_served(gate))
+    rows = model._default_manager.filter(_served(gate))
+    if model is Page or model.__subclasses__():
+        return rows
+    # Which pages have a row of this model, their own table says, too: only that the index by type serves this.
+    own = ContentType.objects.filter(app_label=model._meta.app_label, model=model._meta.model_name)
+    return rows.filter(content_type_id=Subquery(own.values("pk")))
 
 
 def live_pages(microsite: Microsite, language: str, model: type[Page] = Page) -> QuerySet[Any]:

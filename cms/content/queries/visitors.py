@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from collections.abc import Collection as AnyCollection
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -26,9 +26,38 @@ class Home(NamedTuple):
     url_path: str
 
 
+class Restriction(NamedTuple):
+    """What keeps the public from a page and from all below it (Wagtail's `PageViewRestriction`)."""
+
+    pk: int
+    path: str
+    # "password", "login" or "groups".
+    kind: str
+    password: str
+    # Whether the page that it was put on can be seen by whom it lets in, as far as that doesn't depend on the clock.
+    is_live: bool
+    expire_at: datetime | None
+
+    def is_there(self, now: datetime) -> bool:
+        """Return whether visitors are told of it: the page that it was put on is published, and not expired."""
+        return self.is_live and (self.expire_at is None or self.expire_at > now)
+
+
+class Key(NamedTuple):
+    """What a token says: for which restriction it is, as that was when the token was made, until when, and for whom."""
+
+    restriction: int
+    fingerprint: str
+    # In seconds since 1970.
+    ends_at: int
+    # Of a person, where the restriction asks who somebody is; with the beginning of the hash of that person's sessions.
+    user: int | None = None
+    session: str = ""
+
+
 @dataclass(eq=False)
 class Visitor:
-    """Somebody who isn't signed in, who reads one microsite in one language."""
+    """Somebody who reads one microsite in one language; signed in nowhere, but perhaps with keys to private pages."""
 
     microsite: Microsite
     language: str
@@ -37,12 +66,33 @@ class Visitor:
     # Codes of the microsite's languages by locale id, in the order in which they are shown.
     codes: dict[int, str]
     homes: dict[int, Home]
-    # Paths of private pages: nothing at or below them is public.
-    private_paths: tuple[str, ...]
+    # What is private: nothing at or below the paths of these is shown.
+    restrictions: tuple[Restriction, ...]
     # The microsite's languages in the order of `ranks`.
     languages: tuple[MicrositeLanguage, ...]
     now: datetime = field(default_factory=timezone.now)
     siblings: dict[str, Visitor] = field(default_factory=dict, repr=False)
+    # With what this visitor has opened private pages: the addresses of files on those carry it on.
+    keys: tuple[Key, ...] = ()
+
+    @cached_property
+    def private_paths(self) -> tuple[str, ...]:
+        """The paths of private pages: nothing at or below them is shown."""
+        return tuple(restriction.path for restriction in self.restrictions)
+
+    @cached_property
+    def unrestricted(self) -> Visitor:
+        """Who would see private pages too: to learn which of them lies at a path, and never to show one."""
+        return replace(self, restrictions=(), siblings={})
+
+    def with_keys(self, opening: Callable[[Microsite, Restriction], Key | None]) -> Visitor:
+        """Return the same visitor without those restrictions for which *opening* returns a key."""
+        found = [(restriction, opening(self.microsite, restriction)) for restriction in self.restrictions]
+        keys = tuple(key for _, key in found if key is not None)
+        if not keys:
+            return self
+        closed = tuple(restriction for restriction, key in found if key is None)
+        return replace(self, restrictions=closed, keys=keys, siblings={})
 
     def sees(self, page: Page) -> bool:
         """Return whether *page* is public, in whichever of the microsite's languages."""
@@ -82,9 +132,13 @@ class Visitor:
 
 
 def microsites(
-    *, slug: str | None = None, hostname: str | None = None, pks: AnyCollection[int] | None = None
+    *,
+    slug: str | None = None,
+    hostname: str | None = None,
+    pks: AnyCollection[int] | None = None,
+    slugs: AnyCollection[str] | None = None,
 ) -> list[Microsite]:
-    """Return the microsites with their languages, by title, in one query; of *slug*, *hostname* or *pks* only."""
+    """Return microsites with their languages, by title, in one query; of *slug*, *hostname*, *pks* or *slugs* only."""
     rows = MicrositeLanguage.objects.select_related("locale", "microsite__site__root_page", "microsite__default_locale")
     if slug is not None:
         rows = rows.filter(microsite__slug=slug)
@@ -92,6 +146,8 @@ def microsites(
         rows = rows.filter(microsite__site__hostname__iexact=hostname)
     if pks is not None:
         rows = rows.filter(microsite__in=pks)
+    if slugs is not None:
+        rows = rows.filter(microsite__slug__in=slugs)
     found: dict[int, Microsite] = {}
     languages: dict[int, list[MicrositeLanguage]] = {}
     for entry in rows.order_by("microsite__title", "microsite_id", "sort_order", "pk"):
@@ -139,17 +195,23 @@ class Trees:
             "translation_key",
             "expire_at",
             is_home & is_there,
+            "live",
+            "alias_of",
             "view_restrictions__id",
+            "view_restrictions__restriction_type",
+            "view_restrictions__password",
         )
         self._homes: dict[Any, dict[int, tuple[Home, datetime | None]]] = {}
-        self._private: dict[str, list[str]] = {}
-        for pk, path, url_path, locale_id, translation_key, expire_at, is_live_home, restriction in rows:
-            if restriction is not None:
-                self._private.setdefault(path[:HOME_PATH_LENGTH], []).append(path)
+        self._private: dict[str, list[Restriction]] = {}
+        for pk, path, url_path, locale_id, key, expire_at, is_live_home, live, alias_of, *restriction in rows:
+            if restriction[0] is not None:
+                pk_, kind, password = restriction
+                found = Restriction(pk_, path, kind, password, live and alias_of is None, expire_at)
+                self._private.setdefault(path[:HOME_PATH_LENGTH], []).append(found)
             if is_live_home:
-                self._homes.setdefault(translation_key, {})[locale_id] = Home(pk, path, url_path), expire_at
+                self._homes.setdefault(key, {})[locale_id] = Home(pk, path, url_path), expire_at
         self._everywhere = tuple(
-            path for prefix, paths in self._private.items() if len(prefix) < HOME_PATH_LENGTH for path in paths
+            one for prefix, found in self._private.items() if len(prefix) < HOME_PATH_LENGTH for one in found
         )
 
     def visitor(self, microsite: Microsite, language: str, now: datetime) -> Visitor:
@@ -162,7 +224,7 @@ class Trees:
             # A tree in a language that the microsite doesn't have is nobody's.
             if locale_id in codes and (expire_at is None or expire_at > now)
         }
-        private = tuple(path for home in own.values() for path in self._private.get(home.path, ()))
+        private = tuple(one for home in own.values() for one in self._private.get(home.path, ()))
         ranks, languages = _ranks(microsite, language), _in_order(microsite, language)
         return Visitor(microsite, language, ranks, codes, own, private + self._everywhere, languages, now)
 

@@ -15,7 +15,13 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.models import Collection, Locale, Orderable, Page, Site
 
-from cms.microsites.addresses import origin_of, validate_origin, validate_origins, validate_web_address
+from cms.microsites.addresses import (
+    origin_of,
+    validate_origin,
+    validate_origins,
+    validate_preview_address,
+    validate_web_address,
+)
 from cms.microsites.choices import Licence, SocialNetwork, Typeface
 from cms.microsites.contrast import THEME_PAIRS, contrast_ratio, is_hex_colour
 
@@ -91,6 +97,17 @@ class Microsite(ClusterableModel, models.Model):
         ),
     )
 
+    preview_url = models.CharField(
+        _("preview address"),
+        max_length=255,
+        blank=True,
+        validators=[validate_preview_address],
+        help_text=_(
+            "Where your own website shows drafts, for example https://www.eu-belong.eu/preview: it is sent a token and "
+            "the path of a page. Empty: the website of this installation shows them."
+        ),
+    )
+
     color_background = ColourField(_("background"), default="#ffffff", help_text=_("What the pages lie on."))
     color_surface = ColourField(
         _("surface"), default="#f2f4f7", help_text=_("Cards, boxes and the footer, set off from the background.")
@@ -160,6 +177,9 @@ class Microsite(ClusterableModel, models.Model):
             "A registration form can ask for less."
         ),
     )
+
+    # Set by `cms.archives.archiving` alone: from then on nothing of it can be changed.
+    archived_at = models.DateTimeField(_("archived at"), null=True, blank=True, editable=False)
 
     # PROTECT: a collection that holds a team's files is no place to start deleting a microsite from.
     collection = models.OneToOneField(
@@ -252,11 +272,16 @@ class Microsite(ClusterableModel, models.Model):
 
     def origins(self) -> set[str]:
         """Return the origins of the websites that show this microsite, as browsers name them."""
-        return {origin_of(address) for address in (self.base_url(), *self.further_origins.split())}
+        addresses = [self.base_url(), *self.further_origins.split(), self.preview_url]
+        return {origin_of(address) for address in addresses if address}
 
     def base_url(self) -> str:
         """Return the address that every published address begins with, without a slash at its end."""
         return (self.public_base_url or self.site.root_url).rstrip("/")
+
+    def preview_address(self) -> str:
+        """Return the address at which drafts are shown, which takes a token and a path."""
+        return self.preview_url or f"{self.site.root_url}/preview"
 
 
 class SocialLink(Orderable, models.Model):

@@ -204,9 +204,15 @@ class RowWriter:
             ids = [self._work.records.object_id(SeedKind.ROW, each.record_path) for each in siblings]
             known = next((each for each in ids if each is not None), None)
             self._translation_keys[key] = (
-                uuid.uuid4() if known is None else self._work.instance(row.model, known).translation_key  # type: ignore[attr-defined]  # TranslatableMixin's
+                self._new_key(row) if known is None else self._work.instance(row.model, known).translation_key  # type: ignore[attr-defined]  # TranslatableMixin's
             )
         return self._translation_keys[key]
+
+    def _new_key(self, row: PlannedRow) -> uuid.UUID:
+        """Return a new key: of what is shared the same one on every installation, so that microsites can move."""
+        if self._work.microsite is not None:
+            return uuid.uuid4()
+        return uuid.uuid5(uuid.NAMESPACE_URL, f"microsites/shared/{row.model._meta.label_lower}/{row.key}")
 
     def _note(self) -> None:
         """Note the state of what was saved, as the database now has it."""

@@ -54,6 +54,7 @@ class AddView(EventView):
             email=values["email"],
             language=values["language"],
             answers=form.answers,
+            special_needs=form.needs,
             beyond_capacity=values["beyond_capacity"],
             tell=values["tell"],
         )

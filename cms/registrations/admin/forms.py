@@ -83,7 +83,11 @@ class PersonForm(forms.Form):
 
 
 class AddForm(PersonForm):
-    """The same, for somebody who is added, with what is decided then."""
+    """
+    The same, for somebody who is added, with special needs where the event asks for them, and what is decided then.
+
+    Whoever adds people may write down what they need. To read it afterwards is for those who have the permission.
+    """
 
     beyond_capacity = forms.BooleanField(
         label=_("Also beyond the number of seats"),
@@ -97,27 +101,50 @@ class AddForm(PersonForm):
         help_text=_("It says what became of the registration, with the links to it, and the ticket."),
     )
 
+    def __init__(self, *args: Any, event: TeamEvent, **kwargs: Any) -> None:
+        super().__init__(*args, event=event, **kwargs)
+        if event.opening is not None and event.opening.rules.ask_special_needs:
+            self.fields.update(_need_fields())
+        # What is decided comes last.
+        self.order_fields([name for name in self.fields if name not in {"beyond_capacity", "tell"}])
+
+    @property
+    def needs(self) -> dict[str, str]:
+        """The special needs that were written down."""
+        return needs_of(self.cleaned_data)
+
 
 class NeedsForm(forms.Form):
     """Special needs."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in NEEDS:
-            self.fields[NEED + name] = forms.CharField(
-                label=need_label(name), required=False, max_length=5000, widget=AdminAutoHeightTextInput
-            )
+        self.fields.update(_need_fields())
 
     @property
     def needs(self) -> dict[str, str]:
         """What was written."""
-        return {name: self.cleaned_data.get(NEED + name, "") for name in NEEDS}
+        return needs_of(self.cleaned_data)
 
     def take(self, refused: Refused) -> None:
         """Show at each field what is wrong with it."""
         for problem in refused.problems:
             name = NEED + problem.field
             self.add_error(name if name in self.fields else None, problem.words())
+
+
+def needs_of(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return the special needs among the *values* of a form."""
+    return {name: values.get(NEED + name, "") for name in NEEDS}
+
+
+def _need_fields() -> dict[str, forms.Field]:
+    return {
+        NEED + name: forms.CharField(
+            label=need_label(name), required=False, max_length=5000, widget=AdminAutoHeightTextInput
+        )
+        for name in NEEDS
+    }
 
 
 def need_label(name: str) -> str:

@@ -26,6 +26,7 @@ from cms.registrations import openings
 from cms.registrations.admin.access import microsites_of_registrar
 from cms.registrations.admin.base import ICON
 from cms.registrations.admin.team_events import language
+from cms.registrations.announcing import may_announce_anywhere
 from cms.registrations.choices import State
 from cms.registrations.models import Registration, RegistrationPage, SeatPool
 from cms.registrations.states import IN_QUEUE
@@ -184,7 +185,11 @@ class OverviewView(BaseListingView):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        return [HeaderButton(_("Mails"), url=reverse("registrations:mails"), icon_name="mail")]
+        buttons = [HeaderButton(_("Mails"), url=reverse("registrations:mails"), icon_name="mail")]
+        if may_announce_anywhere(self.request.user):
+            url = reverse("registrations:new_event")
+            buttons.insert(0, HeaderButton(_("New event with registration"), url=url, icon_name="plus"))
+        return buttons
 
 
 def _counted(name: str, label: Any, states: tuple[State, ...]) -> Column:

@@ -22,13 +22,13 @@ _BEGUN = "_registrations_publishing_since"
 
 
 def remember_moment(request: HttpRequest, page: Page) -> None:
-    """Note when the publishing of *page* began. What is queued after that is told of below."""
+    """Note when an editor began to save or approve *page*. What is queued after that is told of below."""
     if isinstance(page.specific_deferred, EventPage | RegistrationPage):
         setattr(request, _BEGUN, openings.now())
 
 
 def say_what_followed(request: HttpRequest, page: Page) -> None:
-    """Tell how many people were written to, and got a seat, because *page* was published."""
+    """Tell how many people were written to, and got a seat, because of what an editor did with *page*."""
     begun: datetime | None = getattr(request, _BEGUN, None)
     if begun is None:
         return

@@ -16,9 +16,9 @@ from cms.registrations.mails.letters import Letter
 def plain(letter: Letter, head: Letterhead) -> str:
     """Return *letter* as plain text."""
     parts = [letter.greeting, *letter.paragraphs, _quoted(letter.message)]
-    parts.append("\n".join(f"{label}: {value}" for label, value in letter.facts))
+    parts.append("\n".join(f"{_announced(label)} {value}" for label, value in letter.facts))
     if letter.button is not None:
-        parts.append(f"{letter.button.label}:\n{letter.button.address}")
+        parts.append(f"{_announced(letter.button.label)}\n{letter.button.address}")
     parts += [*letter.after, _closing(head)]
     foot = [head.title, head.address, head.emblem, head.funding_text]
     # Mail programs know by the two hyphens and the space that what follows is not part of the message.
@@ -44,6 +44,11 @@ def _closing(head: Letterhead) -> str:
         return ""
     name = head.contact_name or head.contact_email
     return _("Questions? Just reply to this mail: %(contact)s reads it.") % {"contact": name}
+
+
+def _announced(label: str) -> str:
+    # Translators: In front of something, on the same line or the next. French has a (no-break) space before the colon.
+    return _("%(label)s:") % {"label": label}
 
 
 def _quoted(text: str) -> str:

@@ -38,8 +38,8 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 FLIGHT = 10.0
 # Headers that speak of one request or of the body's form, and are not kept.
 OF_ONE_REQUEST = ("content-length", "content-encoding", "etag", "date", "server", "retry-after", "x-request-id")
-# What a key is made of already.
-IN_EVERY_KEY = {"accept", "origin", "accept-encoding"}
+# What a key is made of already, and what no request has that is answered here.
+IN_EVERY_KEY = {"accept", "origin", "accept-encoding", "x-preview-token"}
 
 
 def in_front_of(application: Application) -> Application:

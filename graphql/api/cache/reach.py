@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from graphene.utils.str_converters import to_camel_case
 from graphql import FieldNode, OperationType, Visitor, visit
 
+from api.frames import loaded_keys
 from api.listings import LISTINGS
-from api.loaders import documents, images, page_rows
 from cms.content.queries import generation_scopes
 from cms.generations.purging import ALL, surrogate_key
 
@@ -72,16 +71,7 @@ def _keys(prepared: Prepared, context: Context) -> Iterable[str]:
         yield f"site-{visitor.microsite.slug}"
     for name in sorted(_listing_names(prepared)):
         yield f"list-{name}"
-    for kind, value in context.loads.values(page_rows):
-        if kind == "pk":
-            yield f"page-{value}"
-        elif kind == "url_path" and context.loads.values(page_rows)[kind, value] is None:
-            # Nothing is there, and may be some day.
-            yield quote(f"path-{value}", safe="/")
-    for kind, loader in (("image", images), ("document", documents)):
-        for _, pk in context.loads.values(loader):
-            if isinstance(pk, int):
-                yield f"{kind}-{pk}"
+    yield from loaded_keys(context)
 
 
 def _listing_names(prepared: Prepared) -> set[str]:

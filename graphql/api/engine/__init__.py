@@ -7,7 +7,8 @@ the database is loaded together. The answers are those of graphql-core, errors a
 engine does not do (mutations, introspection) graphql-core does.
 
 Read in this order: `batch` (how a field says what it needs), `resolve` (fields that say nothing), `plan` (what a
-document becomes), `run` (how it runs), `complete` (what values become). docs/engine.md follows an example.
+document becomes), `run` (how it runs), `complete` (what values become), `apart` (what is known already).
+docs/engine.md follows an example.
 The engine knows GraphQL and graphene only: no Django, no Wagtail.
 """
 

@@ -10,7 +10,6 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
-    GraphQLField,
     GraphQLObjectType,
     GraphQLResolveInfo,
     GraphQLSchema,
@@ -25,8 +24,9 @@ from graphql.execution.collect_fields import collect_fields, collect_sub_fields
 from graphql.execution.values import get_argument_values
 from graphql.language import Visitor, visit
 
+from api.engine.apart import Shared
 from api.engine.complete import completer, unchanged
-from api.engine.resolve import lasting, resolver_for_all
+from api.engine.resolve import lasting, reader_for_all, resolver_for_all
 
 MOST_PLANS = 64
 """Plans kept for a document: n conditions have 2**n outcomes, and who asks chooses n."""
@@ -35,16 +35,30 @@ MOST_PLANS = 64
 class FieldPlan:
     """One field of one object type in a document: what to call, and what to do with the values."""
 
-    __slots__ = ("arguments", "complete", "definition", "key", "name", "nodes", "resolve_all", "unchanged")
+    __slots__ = (
+        "arguments",
+        "complete",
+        "definition",
+        "key",
+        "name",
+        "nodes",
+        "read",
+        "resolve_all",
+        "told",
+        "unchanged",
+    )
 
-    def __init__(self, plan: Plan, key: str, nodes: list[FieldNode], definition: GraphQLField) -> None:
+    def __init__(self, plan: Plan, parent_type: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> None:
         self.key = key
         self.nodes = nodes
         self.name = nodes[0].name.value
-        self.definition = definition
+        definition = self.definition = parent_type.fields[self.name]
+        # The first parts of what resolvers are told, see `Run.info`.
+        self.told = (self.name, nodes, definition.type, parent_type, None)
+        self.read = reader_for_all(definition)
         self.resolve_all = resolver_for_all(definition)
         selection = None if is_leaf_type(get_named_type(definition.type)) else Selection(plan, nodes)
-        self.complete = completer(definition.type, selection)
+        self.complete = completer(definition.type, selection, f"{parent_type.name}.{self.name}")
         self.unchanged = unchanged(definition.type)
         self.arguments = None if any(Used(node).variables for node in nodes[0].arguments) else self._literal_arguments()
 
@@ -71,18 +85,37 @@ class FieldPlan:
 class ObjectPlan:
     """The fields to read from objects of one type in one place of a document, in the order of the answer."""
 
-    __slots__ = ("fields", "object_type")
+    __slots__ = ("fields", "object_type", "shared", "shared_fields")
 
     def __init__(self, plan: Plan, object_type: GraphQLObjectType, collected: dict[str, list[FieldNode]]) -> None:
         self.object_type = object_type
         self.fields: list[FieldPlan | str] = []
         """A string is the key of a `__typename`."""
+        self.shared: Shared | None = None
+        """Who may know the values of some of the fields already, which are those of the plan `shared_fields`."""
+        self.shared_fields: ObjectPlan | None = None
         for key, nodes in collected.items():
             name = nodes[0].name.value
             if name == "__typename":
                 self.fields.append(key)
             elif name in object_type.fields:
-                self.fields.append(FieldPlan(plan, key, nodes, object_type.fields[name]))
+                self.fields.append(FieldPlan(plan, object_type, key, nodes))
+        shared: Shared | None = getattr(getattr(object_type, "graphene_type", None), "shared", None)
+        if shared is not None:
+            fields = [
+                field for field in self.fields if isinstance(field, FieldPlan) and _is_shared(shared, plan, field)
+            ]
+            if fields:
+                self.shared = shared
+                self.shared_fields = ObjectPlan(plan, object_type, {})
+                self.shared_fields.fields.extend(fields)
+
+
+def _is_shared(shared: Shared, plan: Plan, field: FieldPlan) -> bool:
+    if field.name not in shared.fields:
+        return False
+    # What `@skip` and `@include` depend on is the same for all who have this plan.
+    return all(Used(node, plan.fragments).variables <= plan.conditions.keys() for node in field.nodes)
 
 
 class Selection:

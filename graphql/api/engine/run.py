@@ -12,7 +12,6 @@ from graphql import (
     GraphQLError,
     GraphQLList,
     GraphQLNonNull,
-    GraphQLObjectType,
     GraphQLOutputType,
     GraphQLResolveInfo,
     located_error,
@@ -92,83 +91,94 @@ class Run:
         # Kept to the end: what failed is settled by walking the answer with the fields that made it.
         self.groups: list[Group] = []
         self.next: dict[ObjectPlan, Group] = {}
+        # The last parts of what all resolvers are told.
+        self._told = (plan.schema, plan.fragments, root, plan.operation, variables, context, assume_not_awaitable)
 
     def result(self) -> ExecutionResult:
         """Run all levels; return the answer."""
         data: dict[str, Any] = {}
-        level = [Group(self.plan.root, [self.root], [data], {})]
+        self.run([Group(self.plan.root, [self.root], [data], {})])
+        return _Settling(self.groups).result(data) if self.failed else ExecutionResult(data, None)
+
+    def run(self, level: list[Group]) -> None:
+        """Run this level and all that follow from it."""
         while level:
             self.groups += level
             self.next = {}
             self.run_level(level)
             level = list(self.next.values())
-        return _Settling(self.groups).result(data) if self.failed else ExecutionResult(data, None)
 
     def run_level(self, level: list[Group]) -> None:
         """Resolve and complete all fields of a level. The objects that they return are the next one."""
         waiting = []
-        for group in level:
-            for field in group.plan.fields:
+        for plan, parents, outs, _known in level:
+            shared = self.shared(plan, parents) if plan.shared is not None else None
+            for field in plan.fields:
                 if isinstance(field, str):
-                    for out in group.outs:
-                        out[field] = group.plan.object_type.name
+                    for out in outs:
+                        out[field] = plan.object_type.name
                     continue
-                info = self.info(field, group.plan.object_type)
+                if shared is not None and field.key in shared:
+                    outs[0][field.key] = shared[field.key]
+                    continue
+                if field.read is not None:
+                    self.complete(field, None, outs, field.read(parents))
+                    continue
+                info = self.info(field)
                 try:
-                    values = field.resolve(group.values, info)
+                    values = field.resolve(parents, info)
                 except Exception as error:
                     values = error
-                if isinstance(values, GeneratorType):
-                    for out in group.outs:
-                        out[field.key] = None  # keeps the order of keys
-                    waiting.append(((field, info, group.outs), values))
+                if type(values) is GeneratorType:
+                    key = field.key
+                    for out in outs:
+                        out[key] = None  # keeps the order of keys
+                    waiting.append(((field, info, outs), values))
                 else:
-                    self.complete(field, info, group.outs, values)
+                    self.complete(field, info, outs, values)
         if waiting:
             for (field, info, outs), values in self.context.loads.run(waiting):
                 self.complete(field, info, outs, values)
 
-    def info(self, field: FieldPlan, parent_type: GraphQLObjectType) -> GraphQLResolveInfo:
-        """Return what resolvers are told, but for `path`: a level has many."""
-        return GraphQLResolveInfo(
-            field.name,
-            field.nodes,
-            field.definition.type,
-            parent_type,
-            None,  # type: ignore[arg-type]  # see above
-            self.plan.schema,
-            self.plan.fragments,
-            self.root,
-            self.plan.operation,
-            self.variables,
-            self.context,
-            assume_not_awaitable,
-        )
+    def shared(self, plan: ObjectPlan, parents: list[Any]) -> dict[str, Any] | None:
+        """Return what is known already of the only one of *parents*; of several, all is resolved together."""
+        fields = plan.shared_fields
+        if len(parents) != 1 or plan.shared is None or fields is None:
+            return None
 
-    def complete(self, field: FieldPlan, info: GraphQLResolveInfo, outs: list[dict[str, Any]], values: Any) -> None:
+        def compute(context: Any) -> dict[str, Any] | None:
+            data: dict[str, Any] = {}
+            run = Run(self.plan, context, self.variables, self.root)
+            run.run([Group(fields, parents, [data], {})])
+            return None if run.failed else data
+
+        return plan.shared.answer(self.context, parents[0], fields, compute)
+
+    def info(self, field: FieldPlan) -> GraphQLResolveInfo:
+        """Return what resolvers are told, but for `path`: a level has many."""
+        return tuple.__new__(GraphQLResolveInfo, field.told + self._told)
+
+    def complete(
+        self, field: FieldPlan, info: GraphQLResolveInfo | None, outs: list[dict[str, Any]], values: Any
+    ) -> None:
         """Put a field's values where they belong."""
-        key, complete = field.key, field.complete
-        values = one_for_each(len(outs), values, info)
-        if isinstance(values, Exception):
-            values = [values] * len(outs)
-        if field.unchanged and field.unchanged(values):
+        key = field.key
+        if type(values) is not list or len(values) != len(outs):
+            values = one_for_each(len(outs), values, info or self.info(field))
+            if isinstance(values, Exception):
+                values = [values] * len(outs)
+        if field.unchanged is not None and field.unchanged(values):
             for out, value in zip(outs, values, strict=True):
                 out[key] = value
-        else:
-            for out, value in zip(outs, values, strict=True):
-                out[key] = complete(self, info, value)
+            return
+        info, complete = info or self.info(field), field.complete
+        for out, value in zip(outs, values, strict=True):
+            out[key] = complete(self, info, value)
 
-    def enqueue(self, plan: ObjectPlan, value: Any) -> dict[str, Any]:
-        """Give an object to the next level; return the dict that its fields will go to."""
-        group = self.next.get(plan)
-        if group is None:
-            group = self.next[plan] = Group(plan, [], [], {})
-        out = group.known.get(id(value))
-        if out is None:
-            out = group.known[id(value)] = {}
-            group.values.append(value)
-            group.outs.append(out)
-        return out
+    def begin(self, plan: ObjectPlan) -> Group:
+        """Return a new group of the next level, for the objects that *plan* is read from."""
+        group = self.next[plan] = Group(plan, [], [], {})
+        return group
 
     def fail(self, error: Exception, items: Sequence[Any] = ()) -> Failure:
         """Return what stands for a value that failed."""

@@ -7,6 +7,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_noop as _
 from django.views.decorators.csrf import csrf_exempt
 from graphql import OperationType, get_operation_ast
@@ -23,6 +24,7 @@ from api.http.media_types import JSON, negotiated
 from api.http.origins import share
 from api.http.requests import METHODS, read
 from api.messages import Message
+from api.previews import HEADER, previewing
 from cms.callers import client_address
 
 
@@ -31,7 +33,7 @@ from cms.callers import client_address
 def graphql_view(request: HttpRequest) -> HttpResponse:
     """Answer a GraphQL request: POST with JSON, or GET for queries."""
     _forget_cookies(request)
-    return share(request, _answer(request))
+    return share(request, _of_preview(request, _answer(request)))
 
 
 def _answer(request: HttpRequest) -> HttpResponse:
@@ -62,8 +64,15 @@ def _answered(request: HttpRequest, media_type: str) -> HttpResponse:
     if request.method != "POST":
         _require_query(prepared, asked.operation_name)
     hostname, _port = split_domain_port(request.get_host())
-    context = Context(hostname, address=client_address(request), is_post=request.method == "POST")
-    result = answer(prepared, context, asked.variables, asked.operation_name, budget.spend)
+    context = Context(
+        hostname,
+        address=client_address(request),
+        is_post=request.method == "POST",
+        unlock_tokens=request.headers.get("X-Unlock-Token", ""),
+    )
+    token = request.headers.get(HEADER)
+    with previewing(token, document.text, prepared, asked.operation_name, context, budget):
+        result = answer(prepared, context, asked.variables, asked.operation_name, budget.spend)
     if not result.errors:
         cache.allow(request.META, prepared, context)
     response = answers.executed(request, result, media_type)
@@ -73,6 +82,14 @@ def _answered(request: HttpRequest, media_type: str) -> HttpResponse:
         automatic.remember(document.keep_as, document.text)
         # A cache that answered this request for us would keep us from learning the document.
         response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _of_preview(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Let nobody keep what a request with a token was told, and take nothing else for the answer to such a request."""
+    if HEADER in request.headers:
+        response.headers["Cache-Control"] = "private, no-store"
+    patch_vary_headers(response, [HEADER])
     return response
 
 

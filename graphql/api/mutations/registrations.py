@@ -194,10 +194,6 @@ class RegistrationMutations:
         return SimpleNamespace(erased=not errors, errors=errors)
 
 
-class Mutation(RegistrationMutations, graphene.ObjectType):
-    """What can be changed."""
-
-
 class RegistrationQueries:
     """The queries by token, for the schema's root."""
 
@@ -214,7 +210,7 @@ class RegistrationQueries:
     registration_challenge = graphene.Field(
         RegistrationChallenge,
         input=given(inputs.RegistrationChallengeInput),
-        description="What the form of an event has to solve. Null when there is no such event. Ask by POST.",
+        description="What the form of an event has to solve. Null for what can be no event's id. Ask by POST.",
     )
 
     def resolve_registration(self: Any, info: Any, input: Any) -> Any:

@@ -9,6 +9,7 @@ from api import loaders
 from api.engine import Load
 from api.engine.batch import Steps
 from cms.content.addresses import page_path
+from cms.content.protection.files import signed
 
 
 def is_fallback(page: Any) -> bool:
@@ -23,7 +24,8 @@ def canonical_url(page: Any) -> str:
 
 def document_url(document: Any) -> str:
     """Return the address of a document on the microsite that shows it."""
-    return f"{document.visitor.microsite.site.root_url}{document.url}"
+    visitor = document.visitor
+    return signed(f"{visitor.microsite.site.root_url}{document.url}", visitor, "document", document.pk)
 
 
 def paths(pages: Sequence[Any]) -> Steps:

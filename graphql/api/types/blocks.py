@@ -53,6 +53,8 @@ class Block(graphene.Interface):
         resolver=batch(lambda parents, info: [parent.id for parent in parents]),
     )
 
+    told_by = staticmethod(lambda value: type(value.block))
+
     @classmethod
     def resolve_type(cls, value: BlockValue, info: Any) -> Any:
         return body_types()[type(value.block)]
@@ -97,7 +99,7 @@ class StructItem(NamedTuple):
 
 def list_item(entry: Any, block: blocks.Block) -> Any:
     """Return the value of an item of a list block, which was stored bare before Wagtail 2.16."""
-    if not (isinstance(entry, dict) and entry.keys() == {"type", "value", "id"}):
+    if not (isinstance(entry, dict) and len(entry) == 3 and "type" in entry and "value" in entry and "id" in entry):
         return entry
     return StructItem(entry["id"] or "", entry["value"]) if isinstance(block, blocks.StructBlock) else entry["value"]
 

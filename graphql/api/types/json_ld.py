@@ -14,12 +14,12 @@ from api import loaders
 from api.engine import Load
 from api.engine.batch import Steps
 from api.types.addresses import urls
-from api.types.media import file_url, named_renditions
+from api.types.media import file_url
 from api.types.models import own_values
 from cms.content import models
 from cms.content.calendars import When, event_times
 from cms.content.choices import EventStatus, EventType
-from cms.content.renditions import RenditionName
+from cms.content.renditions import RenditionName, made_renditions
 
 Data = dict[str, Any]
 
@@ -116,8 +116,8 @@ def _optional(page: Any, pk: int | None) -> Any:
 
 
 def _picture(image: Any, name: RenditionName) -> str | None:
-    made = named_renditions(image).get(name) if image is not None else None
-    return None if made is None else file_url(made, image.visitor)
+    made = made_renditions(image).get(name) if image is not None else None
+    return None if made is None else file_url(made, image)
 
 
 def _publisher(page: Any, title: str, logo: Any) -> Data:

@@ -10,6 +10,7 @@ import graphene
 from api.readings import enum_type
 from api.types.addresses import document_url
 from api.types.node import id_field
+from cms.content.protection.files import signed
 from cms.content.renditions import WIDTHS, ImageFormat, RenditionName, made_renditions, made_sources
 from cms.microsites.choices import Licence
 
@@ -35,7 +36,7 @@ class Rendition(graphene.ObjectType):
         return self.rendition_name.value
 
     def resolve_url(self: Any, info: Any) -> str:
-        return file_url(self, self.visitor)
+        return file_url(self, self.image)
 
 
 class ImageSource(graphene.ObjectType):
@@ -49,7 +50,9 @@ class ImageSource(graphene.ObjectType):
 class Image(graphene.ObjectType):
     """A picture. What it shows is said where it is used, because that depends on the place and the language."""
 
-    id = id_field("The global id: of the file as it is read on this microsite, in this language.")
+    id = id_field(
+        "The global id: of the file as it is read on this microsite, in this language.", lambda file: file.key.hex
+    )
     title = graphene.String(required=True, description="What the team calls it; no substitute for alternative text.")
     description = graphene.String(description="What it shows, where the place that uses it says nothing else.")
     width = graphene.Int(required=True, description="Of the original, in pixels.")
@@ -94,19 +97,16 @@ class Image(graphene.ObjectType):
         return FocalPoint(x=self.focal_point_x / self.width, y=self.focal_point_y / self.height)
 
     def resolve_rendition(self: Any, info: Any, name: RenditionName) -> Any:
-        return named_renditions(self).get(name)
+        made = made_renditions(self).get(name)
+        return None if made is None else NamedRendition(name, made, self)
 
     def resolve_renditions(self: Any, info: Any) -> list[Any]:
         return list(named_renditions(self).values())
 
     def resolve_srcset(self: Any, info: Any) -> str:
-        srcset: str | None = self.__dict__.get("_srcset")
-        if srcset is None:
-            made = named_renditions(self)
-            # Small originals give several names the same width; each may stand in a srcset once.
-            srcset = _srcset(self, {made[name].width: made[name] for name in WIDTHS if name in made})
-            self.__dict__["_srcset"] = srcset
-        return srcset
+        made = made_renditions(self)
+        # Small originals give several names the same width; each may stand in a srcset once.
+        return _srcset(self, {made[name].width: made[name] for name in WIDTHS if name in made})
 
     def resolve_sources(self: Any, info: Any) -> list[ImageSource]:
         return [
@@ -122,16 +122,20 @@ class Image(graphene.ObjectType):
 
 
 def _srcset(image: Any, by_width: dict[int, Any]) -> str:
-    return ", ".join(f"{file_url(rendition, image.visitor)} {width}w" for width, rendition in by_width.items())
+    # Only what a visitor has opened needs an address of its own for each file.
+    root: str = image.visitor.microsite.site.root_url
+    if image.is_protected:
+        return ", ".join([f"{file_url(rendition, image)} {width}w" for width, rendition in by_width.items()])
+    return ", ".join([f"{_on(root, rendition.url)} {width}w" for width, rendition in by_width.items()])
 
 
 @dataclass(eq=False, slots=True)
 class NamedRendition:
-    """One size of an image, with the visitor who sees it."""
+    """One size of an image, with the image on it, and so who sees it."""
 
     rendition_name: RenditionName
     made: Any
-    visitor: Any
+    image: Any
 
     @property
     def url(self) -> str:
@@ -150,24 +154,30 @@ class NamedRendition:
 
 
 def named_renditions(image: Any) -> dict[RenditionName, NamedRendition]:
-    """Return the sizes of an image that are made, each with the image's visitor on it."""
-    found: dict[RenditionName, NamedRendition] | None = image.__dict__.get("_named_renditions")
-    if found is None:
-        found = {name: NamedRendition(name, made, image.visitor) for name, made in made_renditions(image).items()}
-        image.__dict__["_named_renditions"] = found
-    return found
+    """Return the sizes of an image that are made, each with the image on it."""
+    return {name: NamedRendition(name, made, image) for name, made in made_renditions(image).items()}
 
 
-def file_url(rendition: Any, visitor: Any) -> str:
-    """Return the address of a file, on the microsite's own host where the storage gives no host."""
-    url: str = rendition.url
-    return f"{visitor.microsite.site.root_url}{url}" if url.startswith("/") else url
+def file_url(rendition: Any, image: Any) -> str:
+    """
+    Return the address of a size of *image*, on the microsite's own host where the storage gives no host.
+
+    That of a picture on a page which the visitor has opened opens the picture too, for an hour.
+    """
+    url = _on(image.visitor.microsite.site.root_url, rendition.url)
+    return signed(url, image.visitor, "image", image.pk) if image.is_protected and url != rendition.url else url
+
+
+def _on(root: str, url: str) -> str:
+    return f"{root}{url}" if url.startswith("/") else url
 
 
 class Document(graphene.ObjectType):
     """A file to download."""
 
-    id = id_field("The global id: of the file as it is read on this microsite, in this language.")
+    id = id_field(
+        "The global id: of the file as it is read on this microsite, in this language.", lambda file: file.key.hex
+    )
     title = graphene.String(required=True, description="Its title. Make it the words of the link.")
     url = graphene.String(required=True, description="Where to download it.")
     filename = graphene.String(required=True, description="The file's name.")

@@ -54,6 +54,8 @@ class ModelType(DjangoObjectType):
             **options,
         )
 
+    told_by = type
+
     @classmethod
     def is_type_of(cls, root: Any, info: Any) -> bool:
         """Return whether *root* is of this type; at once for instances of its very model, as nearly all are."""

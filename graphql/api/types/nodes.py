@@ -40,9 +40,9 @@ def read_nodes(context: Context, asked: Sequence[GlobalId]) -> Step:
     ]
 
 
-def _visitors(context: Context, asked: Sequence[GlobalId]) -> dict[tuple[int, str], Visitor]:
-    """Return the visitors whom ids name, by microsite id and language; without those that there can't be (any more)."""
-    microsites = {microsite.pk: microsite for microsite in context.microsites(pks={found.microsite for found in asked})}
+def _visitors(context: Context, asked: Sequence[GlobalId]) -> dict[tuple[str, str], Visitor]:
+    """Return the visitors whom ids name, by microsite and language; without those that can't be (any more)."""
+    microsites = {one.slug: one for one in context.microsites(slugs={found.microsite for found in asked})}
     pairs = sorted(
         {
             (found.microsite, found.language)
@@ -50,7 +50,7 @@ def _visitors(context: Context, asked: Sequence[GlobalId]) -> dict[tuple[int, st
             if found.microsite in microsites and found.language in microsites[found.microsite].language_codes()
         }
     )
-    visitors = context.visitors([(microsites[pk], language) for pk, language in pairs])
+    visitors = context.visitors([(microsites[slug], language) for slug, language in pairs])
     return dict(zip(pairs, visitors, strict=True))
 
 
@@ -63,9 +63,9 @@ def _page_key(found: GlobalId) -> UUID:
         ) from None
 
 
-def _site(found: GlobalId, visitors: dict[tuple[int, str], Visitor]) -> Seen | None:
+def _site(found: GlobalId, visitors: dict[tuple[str, str], Visitor]) -> Seen | None:
     visitor = visitors.get((found.microsite, found.language))
-    return Seen(visitor.microsite, visitor) if visitor and found.key == str(found.microsite) else None
+    return Seen(visitor.microsite, visitor) if visitor and found.key == found.microsite else None
 
 
 def _page(found: GlobalId, page: object | None) -> object | None:

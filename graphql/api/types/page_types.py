@@ -8,13 +8,15 @@ from typing import Any
 import graphene
 
 from api import loaders
+from api.connections import connection_arguments, connection_type
 from api.engine import Load, batch
 from api.engine.batch import Steps
 from api.feeds.addresses import event_calendar_url
+from api.listings import items_of
 from api.readings import Seen
 from api.types.facts import Money, Period
 from api.types.models import own_values
-from api.types.pages import PageType
+from api.types.pages import Page, PageType
 from api.types.seats import RegistrationAvailability, resolve_availability, resolve_notice_version
 from cms.content import models
 from cms.content.partial_dates import PartialDate
@@ -295,9 +297,21 @@ class SpecialFeaturePage(PageType):
 
 
 class DossierPage(PageType):
+    items = graphene.Field(
+        lambda: connection_type("Page", Page),
+        description="What it gathers, the latest date first: the microsite's pages with its theme or one below it,"
+        " in its period. Null for a dossier without a theme.",
+        **connection_arguments(),
+    )
+
     class Meta:
         model = models.DossierPage
         fields = ["query_theme", "query_from", "query_to", "synthesis", "file"]
+
+    @batch
+    def resolve_items(parents: Sequence[Any], info: Any, **window: Any) -> Steps:
+        yield from own_values(parents, "query_theme_id")
+        return [items_of(parent, **window) for parent in parents]
 
 
 class FundingOpportunityPage(PageType):

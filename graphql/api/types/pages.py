@@ -103,6 +103,8 @@ class Page(graphene.Interface):
     )
     seo = graphene.Field(Seo, required=True, description="What search engines and social networks are told.")
 
+    told_by = type
+
     @classmethod
     def resolve_type(cls, page: Any, info: Any) -> Any:
         # The class: graphene takes no name, and would try each type.

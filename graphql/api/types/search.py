@@ -195,7 +195,7 @@ class SearchResultEdge(graphene.ObjectType):
         return self
 
     def resolve_cursor(self: Any, info: Any) -> str:
-        return encode_cursor(self.place)
+        return _cursor(self.place)
 
 
 class SearchResultConnection(graphene.ObjectType):
@@ -239,8 +239,8 @@ def _page_info(part: Results) -> PageInfo:
     return PageInfo(
         has_next_page=part.has_next,
         has_previous_page=part.has_previous,
-        start_cursor=encode_cursor(part.rows[0].place) if part.rows else None,
-        end_cursor=encode_cursor(part.rows[-1].place) if part.rows else None,
+        start_cursor=_cursor(part.rows[0].place) if part.rows else None,
+        end_cursor=_cursor(part.rows[-1].place) if part.rows else None,
     )
 
 
@@ -388,7 +388,12 @@ def _part(first: int | None, after: str | None, last: int | None, before: str | 
 def _place(cursor: str | None, argument: str) -> Place | None:
     if cursor is None:
         return None
-    score, day, pk = decode_numbers(cursor, 3, argument)
-    if max(score, day, pk) >= MAX_NUMBER or day > datetime.date.max.toordinal():
+    score, day, key = decode_numbers(cursor, 2, argument)
+    if max(score, day) >= MAX_NUMBER or day > datetime.date.max.toordinal():
         raise no_cursor(argument)
-    return score, day, pk
+    return score, day, key
+
+
+def _cursor(place: Place) -> str:
+    score, day, key = place
+    return encode_cursor([score, day, key.hex])

@@ -15,6 +15,7 @@ from api.connections import connection_arguments, connection_type
 from api.engine import Load, batch, together
 from api.engine.batch import Steps, Values
 from api.errors import BadInput
+from api.frames import Frames
 from api.global_ids import page_key, parse_global_id
 from api.listings import LISTINGS, Listing, PageOrder, all_pages
 from api.messages import Message
@@ -123,6 +124,41 @@ class SiteLocale(graphene.ObjectType):
         return [found.get(key) for key in keys]
 
 
+class SitePreview(graphene.ObjectType):
+    """What is shown besides what is public. Only those who send a preview's token get it."""
+
+    expires_at = graphene.DateTime(required=True, description="Until when the token opens it.")
+    is_of_whole_site = graphene.Boolean(
+        required=True, description="Whether all drafts are shown, and not only those around one page."
+    )
+    page = graphene.Field(Page, description="The page that it is for; null when it is for the whole microsite.")
+    draft_count = graphene.Int(required=True, description="How many pages are shown as their drafts have them.")
+    omitted_draft_count = graphene.Int(
+        required=True,
+        description="How many drafts belong to it and aren't shown: they are too many, or too old to be read.",
+    )
+
+    def resolve_expires_at(self: Any, info: Any) -> Any:
+        return self.value.preview.expires_at
+
+    def resolve_is_of_whole_site(self: Any, info: Any) -> bool:
+        return self.value.preview.is_of_whole_site
+
+    @batch
+    def resolve_page(parents: Sequence[Seen], info: Any) -> Steps:
+        keys = [
+            (parent.visitor, parent.value.target) if parent.value.target is not None else None for parent in parents
+        ]
+        found = yield Load(loaders.pages, [key for key in keys if key is not None])
+        return [found.get(key) if key is not None else None for key in keys]
+
+    def resolve_draft_count(self: Any, info: Any) -> int:
+        return len(self.value.written)
+
+    def resolve_omitted_draft_count(self: Any, info: Any) -> int:
+        return self.value.left_out
+
+
 def _home_key(visitor: Visitor, language: Any) -> tuple[Visitor, int] | None:
     """Return what the home page in a *language* of the microsite is loaded by; None where there is none."""
     home = visitor.homes.get(language.locale_id)
@@ -196,7 +232,18 @@ class Site(graphene.ObjectType):
     class Meta:
         interfaces = (Node,)
 
-    id = id_field("The global id: of the microsite as it is read in this language.", lambda seen: seen.value.pk)
+    # What doesn't depend on the page; nothing that a listing or a search finds.
+    shared = Frames(
+        to_camel_case(name)
+        for name in (
+            *("id", "slug", "hostname", "base_url", "locale", "default_locale", "locales", "title", "slogan", "theme"),
+            *("logo", "logo_alt", "funding_statement", "funding_emblem", "funding_emblem_alt", "footer_copyright"),
+            *("footer_credit", "licence", "licence_attribution", "contact_name", "social_links", "primary_menu"),
+            *("footer_menu", "feeds", "archived_at"),
+        )
+    )
+
+    id = id_field("The global id: of the microsite as it is read in this language.", lambda seen: seen.value.slug)
     slug = graphene.String(required=True, description="The microsite's short name.")
     hostname = graphene.String(required=True, description="The host on which this API takes it for granted.")
     base_url = graphene.String(required=True, description="What every published address begins with.")
@@ -227,6 +274,11 @@ class Site(graphene.ObjectType):
     social_links = graphene.List(graphene.NonNull(SocialLink), required=True, description="Where else the project is.")
     primary_menu = _menu("primary_menu", "The menu for the top of every page.")
     footer_menu = _menu("footer_menu", "The menu for the bottom of every page.")
+    archived_at = graphene.DateTime(
+        description="When it was archived: its project is over, nothing on it changes any more, and nobody can"
+        " register. Null: it is alive.",
+        resolver=lambda seen, _info: seen.value.archived_at,
+    )
     home = graphene.Field(Page, description="The home page; null while none is published.")
     route = graphene.Field(
         Route,
@@ -271,6 +323,14 @@ class Site(graphene.ObjectType):
         description="The pages of this microsite that have some words, in the language asked for or its fallbacks.",
         **search_arguments(),
     )
+
+    preview = graphene.Field(
+        SitePreview, description="The preview that is being answered from; null for everybody without its token."
+    )
+
+    def resolve_preview(self: Any, info: Any) -> Seen | None:
+        opened = info.context.preview
+        return Seen(opened, self.visitor) if opened and opened.preview.microsite_id == self.value.pk else None
 
     def resolve_slug(self: Any, info: Any) -> str:
         return self.value.slug

@@ -35,6 +35,17 @@ class Localized(graphene.Interface):
         return [served_locale(parent) != parent.visitor.language for parent in parents]
 
 
+def public_key(row: Any) -> str:
+    """
+    Return what tells a snippet from its like on every installation, in whichever language it is served.
+
+    Taxonomies have short names that never change and are the same everywhere; all else has its translation key.
+    """
+    if isinstance(row, models.Term):
+        return f"{'shared' if row.is_shared else 'own'}-{row.slug}"
+    return str(row.translation_key.hex)
+
+
 def served_locale(row: Any) -> str:
     """Return the code of the language that a page or snippet is in, without a query."""
     code: str | None = row.visitor.codes.get(row.locale_id)
@@ -48,7 +59,7 @@ class SnippetType(ModelType):
     class Meta:
         abstract = True
 
-    id = id_field("The global id: of the thing as it is read here, in this language.")
+    id = id_field("The global id: of the thing as it is read here, in this language.", lambda row: public_key(row))
 
     @classmethod
     def __init_subclass_with_meta__(cls, *, model: Any, **options: Any) -> None:

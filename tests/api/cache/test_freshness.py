@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.files.base import ContentFile
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
@@ -268,6 +269,36 @@ def test_page_that_expires_is_gone_at_that_moment(edge: Edge, world: World) -> N
         assert edge.is_kept(PAGE, asked, host=world.site)
         clock.shift(1)
         assert edge.checked(PAGE, asked, host=world.site)["site"]["route"]["__typename"] == "NotFoundRoute"
+
+
+def test_page_that_is_scheduled_is_there_when_the_clock_publishes_it(edge: Edge, world: World) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        draft = world.make_page(world.site, PlainPage, title="Later", slug="later", live=False, first_published_at=None)
+        draft = PlainPage.objects.get(pk=draft.pk)
+        draft.go_live_at = NOON + datetime.timedelta(minutes=3)
+        draft.expire_at = NOON + datetime.timedelta(minutes=6)
+        draft.save_revision().publish()
+        asked = {"path": "/en/later/"}
+
+        def shown() -> Any:
+            call_command("publish_scheduled", verbosity=0)
+            return edge.checked(PAGE, asked, host=world.site)["site"]["route"]["__typename"]
+
+        assert shown() == "NotFoundRoute"
+        clock.shift(179)
+        assert shown() == "NotFoundRoute"
+        assert edge.is_kept(PAGE, asked, host=world.site)
+        clock.shift(2)
+        assert shown() == "PageRoute"
+        clock.shift(178)
+        assert edge.is_kept(PAGE, asked, host=world.site)
+        clock.shift(1)
+        # Before the clock has come round: nobody waits for it.
+        assert edge.checked(PAGE, asked, host=world.site)["site"]["route"]["__typename"] == "GoneRoute"
+        assert PlainPage.objects.get(pk=draft.pk).live
+        clock.shift(1)
+        assert shown() == "GoneRoute"
+        assert not PlainPage.objects.get(pk=draft.pk).live
 
 
 def test_event_that_ends_is_no_longer_upcoming(edge: Edge, world: World) -> None:

@@ -83,7 +83,7 @@ def test_columns_that_only_editors_see_are_columns_of_pages():
 
 def test_triggers_are_made_again_where_they_are_missing_and_left_alone_otherwise(changed, make_microsite):
     assert triggers.synchronise(connection) is False
-    name = next(name for name in triggers._existing(connection) if not name.endswith("_"))
+    name = next(name for name in triggers.existing_triggers(connection, triggers.PREFIX) if not name.endswith("_"))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f'DROP FUNCTION "{name}" CASCADE')
@@ -332,10 +332,10 @@ def test_rolled_back_change_changes_nothing(make_microsite, make_page):
 
 
 def test_model_says_that_its_rows_show_with_a_page(monkeypatch):
-    assert tables._page_column(Redirect) is None
+    assert tables.page_column(Redirect) is None
     monkeypatch.setattr(Redirect, "shows_with", "redirect_page", raising=False)
 
-    assert tables._page_column(Redirect) == "redirect_page_id"
+    assert tables.page_column(Redirect) == "redirect_page_id"
 
 
 def test_moment_far_away_is_no_boundary_and_one_within_the_quarter_is(make_microsite, make_page):

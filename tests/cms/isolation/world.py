@@ -32,9 +32,13 @@ from cms.content import models
 from cms.content.models import EventPage, PlainPage
 from cms.delivery.models import OutgoingMail
 from cms.microsites.choices import Role
+from cms.previews.choices import Kind
+from cms.previews.models import Preview
+from cms.previews.tokens import new_key
 from cms.registrations import tickets
 from cms.registrations.choices import State
 from cms.registrations.models import Registration, RegistrationPage, SeatPool
+from cms.webhooks import endpoints
 from tests.factories import DocumentFactory, ImageFactory, SnippetFactory
 from tests.fixtures import add_page
 
@@ -170,7 +174,20 @@ class World:
             language="en",
             by=self.stranger,
         )
+        self.preview = Preview.objects.create(
+            key=new_key(),
+            kind=Kind.SHARED,
+            user=self.stranger,
+            microsite=self.theirs,
+            page=self.draft,
+            note=f"{WORD} preview",
+            expires_at=timezone.now() + datetime.timedelta(days=1),
+        )
         self.group = Group.objects.filter(microsite_group__microsite=self.theirs).first()
+        self.endpoint = endpoints.add(
+            self.theirs, url="https://quokka.example.org/hook", description=f"{WORD} front end", enabled=True
+        )
+        self.call = endpoints.send_test(self.endpoint)
         self._list()
 
     def _list(self) -> None:
@@ -241,6 +258,9 @@ class World:
             "user_id": [self.stranger.pk],
             "microsite_id": [self.theirs.pk, self.ours.pk],
             "invitation_id": [self.invitation.pk],
+            "endpoint_id": [self.endpoint.pk],
+            "call_id": [self.call.pk],
+            "preview_id": [self.preview.pk],
             "uidb64": ["x"],
             "token": ["x"],
             "app_label": [organisation.app_label],

@@ -117,6 +117,18 @@ def test_draft_is_told_to_nobody(sign, people):
     assert told(MailKind.EVENT_MOVED) == []
 
 
+def test_what_an_unpublished_event_says_is_told_to_nobody(sign, people):
+    """Also when its registration page, which is still published, is saved."""
+    events = EventPage.objects.filter(translation_key=sign.event.translation_key)
+    events.update(live=False, online_url="https://example.org/room")
+    sign.set(capacity=9)
+    assert told(MailKind.EVENT_MOVED) == []
+
+    events.update(live=True)
+    sign.set(capacity=10)
+    assert told(MailKind.EVENT_MOVED) == ALL
+
+
 def test_past_event_is_corrected_in_silence(sign, people):
     with time_machine.travel(timezone.now() + datetime.timedelta(days=200)):
         change(sign, start_time="11:00")

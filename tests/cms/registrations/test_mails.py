@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.utils import timezone
+from django.utils import timezone, translation
 from icalendar import Calendar
 
 from cms.content.choices import EventStatus
@@ -27,7 +27,10 @@ from cms.microsites.models import MicrositeLanguage
 from cms.registrations import actions, mails, tokens
 from cms.registrations.choices import State
 from cms.registrations.mails import MailKind
+from cms.registrations.mails.letterheads import letterhead
+from cms.registrations.mails.letters import Button, Letter
 from cms.registrations.mails.reminders import queue_reminders
+from cms.registrations.mails.rendering import plain
 from cms.registrations.models import Registration
 from tests.factories import ContactFactory, VenueFactory
 
@@ -160,6 +163,15 @@ def test_numbers_have_the_plural_forms_of_the_language(sign: Any, language: str,
     registration = sign.up("last@example.org", language)
 
     assert words in newest(MailKind.WAITLISTED, registration).text
+
+
+def test_colons_stand_as_in_the_language(sign: Any) -> None:
+    head = letterhead(sign.microsite, sign.opening, "en")
+    letter = Letter("s", ("p",), "g", facts=(("Quand", "2 mars"),), button=Button("Ouvrir", "https://example.org/"))
+    with translation.override("fr"):
+        assert "\n\nQuand\u00a0: 2 mars\n\nOuvrir\u00a0:\nhttps://example.org/\n" in plain(letter, head)
+    with translation.override("pl"):
+        assert "\n\nQuand: 2 mars\n\nOuvrir:\n" in plain(letter, head)
 
 
 def test_first_of_the_waiting_list_is_told_so(sign: Any) -> None:

@@ -397,6 +397,18 @@ def test_offer_that_nobody_accepts_goes_on_to_the_next(sign):
     assert mails(people[1])[-1] == MailKind.OFFER_EXPIRED
 
 
+def test_offer_that_has_ended_is_not_accepted_before_anybody_tidies_up_either(sign):
+    sign.set(capacity=1)
+    people = [sign.up(f"{number}@example.org") for number in range(2)]
+    actions.cancel(tokens.mint(people[0]))
+
+    with time_machine.travel(timezone.now() + 3 * DAY), pytest.raises(Refused) as refused:
+        actions.accept_place(tokens.mint(people[1]))
+
+    assert codes(refused) == [Code.LINK_EXPIRED]
+    assert sign.states() == [State.CANCELLED, State.OFFERED]
+
+
 def test_offer_ends_before_the_event_begins(sign):
     sign.set(capacity=1)
     people = [sign.up(f"{number}@example.org") for number in range(2)]

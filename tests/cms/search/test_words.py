@@ -8,7 +8,7 @@ import unicodedata
 
 import pytest
 
-from cms.search.highlights import EXCERPT_LENGTH, excerpt, highlight
+from cms.search.highlights import EXCERPT_LENGTH, _in_any_text, _in_plain_text, excerpt, highlight
 from cms.search.words import (
     MAX_QUERY_LENGTH,
     STEMMERS,
@@ -90,3 +90,22 @@ def test_excerpt_of_anything_is_text(text: str) -> None:
         words = parse_query(query).in_language("en")
         assert all(segment.text for segment in excerpt(clean(text), words, "en"))
         assert "".join(segment.text for segment in highlight(text, words, "en")) == clean(text)
+
+
+def test_plain_texts_are_searched_as_any_others() -> None:
+    numbers = random.Random(2)
+    for _ in range(3000):
+        text = "".join(numbers.choices("abcHO hoHo12 1-_.\n'xX9", k=numbers.randrange(60))) + numbers.choice(
+            ["", "ho" * 150]
+        )
+        words = [
+            word
+            for query in numbers.choices(["ho", "h", "house", "12", "1", "x", "x²", "ß", "łódź"], k=2)
+            for word in parse_query(query).in_language("en")
+        ]
+        beginnings = frozenset(form[:2] for word in words for form in word.forms)
+        plain, other = (
+            [token for token in found if any(word.finds(forms(token.text, "en")) for word in words)]
+            for found in (_in_plain_text(text, beginnings), _in_any_text(text, beginnings))
+        )
+        assert plain == other, (text, words)

@@ -95,6 +95,12 @@ def test_tasks_are_logged_when_they_fail_and_not_each_time_they_run():
     ]
 
 
+def test_token_of_a_preview_is_replaced():
+    line = '"GET /preview/5F9AMpHj6Clb7vv1-_B8K5F9AMpHj6Clb7vv1-_B8K/en/form/ HTTP/1.1" 200'
+
+    assert formatted(line) == '"GET /preview/<token>/en/form/ HTTP/1.1" 200'
+
+
 def test_token_of_a_registrants_link_is_replaced():
     line = '"GET /en/form/?action=manage&token=5F9AMpHj6Clb7vv1-_B8K&done=change HTTP/1.1" 200'
 

@@ -16,6 +16,8 @@ from cms.registrations.models import HistoryEntry, Registration, SpecialNeedsLoo
 SECRETS = ("Anna Kowalska", "anna@example.org", "Seminar", "EU-MIA")
 # What lists one's own things: whoever is a registrar somewhere sees a list without ours in it.
 OWN_LISTS = {"index", "index_results", "mails", "mails_results"}
+# They make events and show no registration: `test_new_event` has tests of who may.
+FOR_EDITORS = {"new_event", "new_event_in"}
 
 
 @pytest.fixture
@@ -33,6 +35,7 @@ def addresses(desk):
             f"registrations:{pattern.name}", kwargs={key: known[key] for key in pattern.pattern.converters}
         )
         for pattern in urlpatterns
+        if pattern.name not in FOR_EDITORS
     }
 
 
@@ -73,9 +76,9 @@ def test_nobody_else_sees_or_changes_anything(desk, addresses, make_microsite, m
             assert {answer.status_code for answer in answers[1:]} <= {404, 405}, (who, name)
             for answer in answers:
                 assert not any(secret in answer.content.decode() for secret in SECRETS), (who, name)
-        assert ("/admin/registrations/" in client.get(reverse("wagtailadmin_home")).content.decode()) is (
-            who.startswith("registrar")
-        )
+        first_page = client.get(reverse("wagtailadmin_home")).content.decode()
+        ways = [address for address in (*addresses.values(), "/admin/registrations/") if f'"{address}"' in first_page]
+        assert bool(ways) is who.startswith("registrar"), (who, ways)
     for name, address in addresses.items():
         stranger = Client().get(address)
         assert (stranger.status_code, stranger.url.partition("?")[0]) == (302, "/admin/login/"), name

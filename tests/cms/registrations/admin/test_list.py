@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -216,3 +221,14 @@ def test_filter_that_makes_no_sense_means_nobody_where_something_is_done_or_hand
     assert narrowed(event, request, QueryDict("")).count() == 4
     assert narrowed(event, request, QueryDict("state=nonsense")).count() == 0
     assert desk.client.get(desk.url("list"), {"p": "x", "ordering": "pool__microsite"}).status_code == 200
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("name", ["team", "print"])
+def test_classes_are_styled_in_one_place(name):
+    """Two parts of the admin that choose the same name take each other's shape."""
+    path = finders.find(f"registrations/{name}.css")
+    assert path is not None
+    rules = Counter(re.findall(r"^(\.[\w-]+) \{", Path(path).read_text(), re.MULTILINE))
+    assert rules
+    assert [rule for rule, times in rules.items() if times > 1] == []

@@ -57,6 +57,26 @@ def test_fewer_seats_take_none_away_and_more_are_given_in_order(sign, people, pu
     assert "who waited" not in publish(capacity="4", introduction="Come.")
 
 
+def test_approver_is_told_too(sign, people, make_member, sign_in):
+    """Publishing by a workflow goes through other views of Wagtail's than the button does."""
+    editor = make_member(sign.microsite, roles=(Role.EDITORS,))
+    publisher = sign_in(make_member(sign.microsite, roles=(Role.PUBLISHERS,)))
+
+    def approve(capacity):
+        page = RegistrationPage.objects.get(pk=sign.pages["en"].pk)
+        page.capacity = capacity
+        page.save_revision(user=editor)
+        page.get_workflow().start(page, editor)
+        state = page.current_workflow_task_state
+        address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
+        response = publisher.post(address, follow=True)
+        return " ".join(str(message) for message in response.context["messages"])
+
+    assert "2 people who waited have got a seat" in approve(4)
+    assert sign.states()[2:] == [State.OFFERED, State.OFFERED]
+    assert "who waited" not in approve(5)
+
+
 def test_moved_and_cancelled_events_say_whom_they_told(sign, people):
     def change(**values):
         begun = openings.now()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.urls import reverse
 
 from cms.delivery.models import OutgoingMail
 from cms.registrations import actions, tickets, tokens
 from cms.registrations.choices import State
 from cms.registrations.mails import MailKind
-from cms.registrations.models import Registration
+from cms.registrations.models import Registration, SpecialNeeds, SpecialNeedsLook
 from cms.registrations.problems import Refused
 from tests.cms.registrations.admin.conftest import QUESTIONS, answers
 
@@ -157,6 +158,32 @@ def test_adding_by_hand(desk):
     assert OutgoingMail.objects.count() == 1, "without “tell”, nobody is written to"
     assert "This is no e-mail address" in desk.post(desk.url("add"), name="X", email="x", **values)
     assert Registration.objects.count() == 3
+
+
+def test_who_adds_somebody_writes_down_special_needs_too(desk, needs_permission):
+    person = {"name": "Jan Nowak", "email": "jan@example.org", "language": "pl", "need-interpreter": "Ukrainian"}
+    desk.sign.set(ask_special_needs=False)
+    assert "need-interpreter" not in desk.get("add")
+    desk.sign.set(ask_special_needs=True)
+    page = desk.get("add")
+    places = [page.index(f'name="{name}"') for name in ("answer-country", "need-diet", "beyond_capacity", "tell")]
+    assert places == sorted(places)
+
+    said = desk.post(desk.url("add"), **person | {"need-diet": "x" * 501})
+    assert "Please write at most 500 characters." in said
+    assert "Ukrainian" in said, "what was typed stays"
+    said = desk.post(desk.url("add"), **person)
+
+    needs = SpecialNeeds.objects.get()
+    assert (needs.registration.name, needs.interpreter, needs.diet) == ("Jan Nowak", "Ukrainian", "")
+    # To read it again is for those who have the permission, and each look is written down.
+    assert "Ukrainian" not in said
+    assert "Ukrainian" not in desk.get("list")
+    address = desk.of("person_needs", needs.registration)
+    assert desk.client.post(address).url == reverse("wagtailadmin_home")
+    desk.registrar.user_permissions.add(needs_permission)
+    assert "Ukrainian" in desk.post(address)
+    assert SpecialNeedsLook.objects.get().count == 1
 
 
 def test_twins_are_shown(desk, anna):
