@@ -80,10 +80,13 @@ def _read(attribute: str, getter: Callable[[Any], Any], default: Any, parents: S
             return _read_each(attribute, default, parents)
         _bare.update(map(type, parents))
     try:
-        return list(map(getter, parents))
+        values = list(map(getter, parents))
+        if len(values) == len(parents):  # else one raised StopIteration, which `list` takes for the end
+            return values
     except Exception:
-        # One has no such attribute, or fails to compute it: now each for itself.
-        return _read_each(attribute, default, parents)
+        pass
+    # One has no such attribute, or fails to compute it: now each for itself.
+    return _read_each(attribute, default, parents)
 
 
 def _read_each(attribute: str, default: Any, parents: Sequence[Any]) -> list[Any]:

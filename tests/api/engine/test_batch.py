@@ -211,11 +211,13 @@ def test_what_a_resolver_does_to_its_arguments_is_seen_by_no_other_call():
     assert answers == [{"events": [{"options": "[7, 1]"}, {"options": "[7, 2]"}]}] * 2
 
 
-def test_attribute_that_fails_for_one_parent_fails_for_it_alone():
+@pytest.mark.parametrize("last", [{"next": "b"}, SimpleNamespace(next="b")])
+@pytest.mark.parametrize("error", [ValueError, StopIteration])
+def test_attribute_that_fails_for_one_parent_fails_for_it_alone(error, last):
     class Failing:
         @property
         def next(self):
-            raise ValueError("no idea")
+            raise error("no idea")
 
     class Plain(graphene.ObjectType):
         next = graphene.String()
@@ -224,7 +226,7 @@ def test_attribute_that_fails_for_one_parent_fails_for_it_alone():
         events = graphene.List(Plain)
 
     plain = graphene.Schema(query=Root).graphql_schema
-    root = SimpleNamespace(events=[SimpleNamespace(next="a"), Failing(), {"next": "b"}, object()])
+    root = SimpleNamespace(events=[SimpleNamespace(next="a"), Failing(), last, object()])
 
     result = execute(Compiled(plain, parse("{ events { next } }"), None), Context(), {}, root)
 
