@@ -81,12 +81,11 @@ def _read(attribute: str, getter: Callable[[Any], Any], default: Any, parents: S
         _bare.update(map(type, parents))
     try:
         values = list(map(getter, parents))
-        if len(values) == len(parents):  # else one raised StopIteration, which `list` takes for the end
-            return values
     except Exception:
-        pass
-    # One has no such attribute, or fails to compute it: now each for itself.
-    return _read_each(attribute, default, parents)
+        # One has no such attribute, or fails to compute it: now each for itself.
+        return _read_each(attribute, default, parents)
+    # One may have raised StopIteration, which `list` takes for the end.
+    return values if len(values) == len(parents) else _read_each(attribute, default, parents)
 
 
 def _read_each(attribute: str, default: Any, parents: Sequence[Any]) -> list[Any]:
