@@ -32,15 +32,41 @@ LONG = [
     "api/test_registration_races.py",
     "clients/test_http_clients.py",
 ]
+# .ci/run has two databases and half an hour. These run on the embedded one: forms, pages and words, which come out
+# alike of both. What they are read from is tested on both. Tests that use no database at all run once, too.
+ONCE = (
+    "browser/",
+    "clients/",
+    "frontend/",
+    "house/",
+    "api/test_microsites.py",
+    "cms/accounts/",
+    "cms/content/test_advising.py",
+    "cms/content/test_pages_admin.py",
+    "cms/content/test_pages_translation.py",
+    "cms/content/test_snippets.py",
+    "cms/isolation/",
+    "cms/microsites/test_viewset.py",
+    "cms/registrations/admin/test_new_event.py",
+    "cms/registrations/admin/test_person.py",
+    "cms/settings/",
+)
+# And these on PostgreSQL, as in production: what takes longest of what asks the database.
+PRODUCTION = ("api/test_leaks.py", "api/test_operations.py", "cms/archives/test_moving.py")
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup", "django_db_blocker"}
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest files first, and let a test that commits begin with the migrations' rows."""
+    """Put the longest files first, say where each runs, and let a test that commits begin with the migrations' rows."""
     ranks = {name: rank for rank, name in enumerate(LONG)}
-    items.sort(key=lambda item: ranks.get(item.nodeid.partition("::")[0].removeprefix("tests/"), len(LONG)))
+    items.sort(key=lambda item: ranks.get(_file(item), len(LONG)))
     for item in items:
         database = item.get_closest_marker("django_db")
+        if _file(item).startswith(ONCE) or not (database or DATABASE_FIXTURES & _fixtures(item)):
+            item.add_marker("once")
+        elif _file(item) in PRODUCTION:
+            item.add_marker("production")
         if _commits(item):
             kwargs = {**(database.kwargs if database else {}), "transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(*(database.args if database else ()), **kwargs), append=False)
@@ -67,7 +93,15 @@ def _commits(item: pytest.Item) -> bool:
     database = item.get_closest_marker("django_db")
     if database is not None and database.kwargs.get("transaction"):
         return True
-    return bool({"transactional_db", "live_server"} & set(getattr(item, "fixturenames", [])))
+    return bool({"transactional_db", "live_server"} & _fixtures(item))
+
+
+def _file(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0].removeprefix("tests/")
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", []))
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,7 @@ from tests.copies import new_microsite
 from tests.fixtures import add_page
 from tests.registrations import Sign
 
-pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
 # Chromium reads codes on telephones and on macOS only. This stands in for that: it reads what is held up before the
 # camera, once there is a picture.

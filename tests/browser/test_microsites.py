@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser.axe import complaints
 
-pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
 HOMES = [
     ("eim", "en"),

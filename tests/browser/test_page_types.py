@@ -10,7 +10,7 @@ from django.test import Client
 from tests.browser.axe import OF_COLOUR, complaints
 from tests.browser.test_microsites import HOMES
 
-pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
 PAGES = """query ($l: String, $after: String) { site(locale: $l) {
   pages(first: 100, after: $after) { pageInfo { hasNextPage endCursor } nodes { __typename path } }

@@ -25,7 +25,7 @@ from tests.copies import new_microsite
 from tests.fixtures import add_page
 from tests.registrations import Sign, question
 
-pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
 LANGUAGES = ("en", "pl", "de", "fr", "hu")
 CHOICES = [

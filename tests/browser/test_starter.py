@@ -38,7 +38,7 @@ from tests.fixtures import add_page
 from tests.processes import ROOT
 from tests.registrations import question
 
-pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.node, pytest.mark.once]
+pytestmark = [pytest.mark.django_db, pytest.mark.browser, pytest.mark.node]
 
 PASSWORD = "a word among friends"
 PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")

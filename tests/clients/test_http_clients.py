@@ -13,7 +13,7 @@ import pytest
 from tests.clients.conftest import Serve, environment
 from tests.processes import manage
 
-pytestmark = [pytest.mark.node, pytest.mark.once]
+pytestmark = pytest.mark.node
 
 FOLDER = Path(__file__).parent / "http"
 EXPECTED = {"site": {"slug": "eim", "title": "EIM"}}

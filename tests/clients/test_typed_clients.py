@@ -21,7 +21,7 @@ from tests.clients.conftest import Serve
 from tests.processes import ROOT
 from tests.services import LEFT_OUT
 
-pytestmark = [pytest.mark.node, pytest.mark.once]
+pytestmark = pytest.mark.node
 
 PACKAGES = Path(__file__).parent
 FOLDER = PACKAGES / "typed"

@@ -9,8 +9,6 @@ import pytest
 from bench.servers import Server, cpu_of, memory_of
 from bench.tables import geometric_mean, percentile, ratio, slope, table, verdict
 
-pytestmark = pytest.mark.once
-
 
 def test_percentile_is_a_value_that_was_measured():
     values = [float(value) for value in range(30, 0, -1)]

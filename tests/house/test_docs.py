@@ -6,8 +6,6 @@ import pytest
 
 from tests.processes import ROOT
 
-pytestmark = pytest.mark.once
-
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 

@@ -9,8 +9,6 @@ import yaml
 
 from tests.processes import ROOT
 
-pytestmark = pytest.mark.once
-
 SETTINGS = sorted((ROOT / "cms" / "settings").glob("*.py"))
 
 

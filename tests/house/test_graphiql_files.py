@@ -3,11 +3,7 @@
 import hashlib
 import re
 
-import pytest
-
 from tests.processes import ROOT
-
-pytestmark = pytest.mark.once
 
 FOLDER = ROOT / "graphql" / "api" / "static" / "api" / "graphiql"
 

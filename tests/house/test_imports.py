@@ -11,8 +11,6 @@ import pytest
 
 from tests.processes import ROOT
 
-pytestmark = pytest.mark.once
-
 CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
 LINT = "from importlinter.cli import lint_imports_command as run; run()"
 

@@ -19,8 +19,6 @@ from scripts.run import port_problem
 from tests.processes import ROOT
 from tests.template_database import sqlite_template
 
-pytestmark = pytest.mark.once
-
 # The supervisor with small processes in the place of ours: what it does does not depend on what they do.
 SUPERVISE = """
 import signal, sys

@@ -11,8 +11,6 @@ import pytest
 from tests.processes import ROOT
 from tests.services import are_node_packages_installed
 
-pytestmark = pytest.mark.once
-
 TESTS = """
 import pytest
 

@@ -16,8 +16,6 @@ from cms.catalogues.files import plural_forms, po_path, read_catalogue, update_c
 from cms.catalogues.mistakes import find_mistakes
 from tests.processes import ROOT
 
-pytestmark = pytest.mark.once
-
 LANGUAGES = ["pl", "de", "fr", "hu"]
 MANAGE = [sys.executable, "manage.py"]
 

@@ -31,7 +31,6 @@ def world(make_microsite: Any, make_member: Any) -> World:
 
 
 # It takes a minute, and which address asks whom is the same on every database.
-@pytest.mark.once
 def test_no_address_shows_or_changes_anything_of_another_team(world: World) -> None:
     member, administrator = world.client(world.member), world.client(world.administrator)
     before = _rows()

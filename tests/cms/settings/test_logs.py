@@ -8,8 +8,6 @@ import pytest
 from cms.settings.logs import DiscreetFormatter
 from tests.processes import PRODUCTION, python
 
-pytestmark = pytest.mark.once
-
 
 def formatted(message, *arguments, error=None):
     info = (type(error), error, error.__traceback__) if error else None

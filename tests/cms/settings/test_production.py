@@ -6,8 +6,6 @@ import pytest
 
 from tests.processes import PRODUCTION, manage, python
 
-pytestmark = pytest.mark.once
-
 # What is read is what Django ends up with, in a process of its own: settings cannot be loaded twice in one.
 SHOW = """
 import json, sys
