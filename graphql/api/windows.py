@@ -151,7 +151,9 @@ class ConnectionValue:
         order = ", ".join(
             f"rows.{quote(name)} {'DESC' if self._descends(descends) else 'ASC'}" for name, descends in names
         )
-        rows = rows.order_by(*self._order())[: self.window.size + 1]
+        # Sorted are ids, and not all that the rows hold: a list is long, and a window short.
+        within = rows.order_by(*self._order())[: self.window.size + 1].values("pk")
+        rows = self.ordering.annotated(self.model._default_manager.filter(pk__among=within)).order_by(*self._order())
         return Prepared(rows, [*self._columns(), *(name for name, _ in names[:-1])], order=order)
 
     def _descends(self, descends: bool) -> bool:
