@@ -13,11 +13,12 @@ from django.urls import reverse
 
 from cms.accounts import throttling
 from cms.accounts.models import Invitation
-from cms.accounts.team import led_by, members_of
+from cms.accounts.team import members_of
 from cms.delivery.models import OutgoingMail
 from cms.delivery.sending import Worker
 from cms.microsites.choices import Role
 from cms.microsites.models import Microsite
+from cms.microsites.queries import led_by
 from tests.html_forms import read_forms
 
 pytestmark = pytest.mark.django_db
