@@ -240,7 +240,7 @@ class ResetTwoFactorView(TeamForm):
     form_class = PasswordForm
     template_name = "accounts/reset_two_factor.html"
     page_title = gettext_lazy("Reset sign-in in two steps")
-    submit_button_label = gettext_lazy("Reset")
+    submit_button_label = page_title
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Ask, or say why not."""
