@@ -139,7 +139,7 @@ def test_what_a_lead_may_not_reset(team: Team, kind: str) -> None:
     elif kind == "shared":
         user.groups.add(team.make_microsite("niem").groups.get(role=Role.EDITORS).group)
     elif kind == "group":
-        user.groups.add(Group.objects.create(name="Moderators"))
+        user.groups.add(Group.objects.create(name="Reviewers"))
     elif kind == "closed":
         User.objects.filter(pk=user.pk).update(is_active=False)
     else:
