@@ -20,12 +20,12 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
-from cms.accounts import invitations, members, throttling
+from cms.accounts import invitations, members
 from cms.accounts.forms import TOO_MANY, InvitationForm, PasswordForm, RolesForm
 from cms.accounts.members import Refusal, ResetRefused
 from cms.accounts.models import Invitation
 from cms.accounts.team import Member, member_of, members_of
-from cms.accounts.throttling import TooManyAttempts
+from cms.accounts.throttling import SignInAttempt, TooManyAttempts
 from cms.accounts.views.sign_in import TOO_MANY_REQUESTS
 from cms.callers import client_address
 from cms.delivery.outbox import InvalidAddress
@@ -252,10 +252,10 @@ class ResetTwoFactorView(TeamForm):
 
     def form_valid(self, form: PasswordForm) -> HttpResponse:
         by: Any = self.request.user
-        address = client_address(self.request)
+        # A guess at the password is one, wherever it is made.
+        attempt = SignInAttempt(by.get_username(), client_address(self.request))
         try:
-            # Guesses at the password, and not what is done with the right one.
-            throttling.check_code(by.pk, address)
+            attempt.begin()
         except TooManyAttempts as error:
             form.add_error(None, ValidationError(TOO_MANY, params={"minutes": error.minutes}))
             refused: HttpResponse = self.form_invalid(form)
@@ -264,7 +264,7 @@ class ResetTwoFactorView(TeamForm):
         if not by.check_password(form.cleaned_data["password"]):
             form.add_error("password", _("This password is not the right one."))
             return self.form_invalid(form)
-        throttling.forget_codes(by.pk, address)
+        attempt.succeed()
         user = self.member().user
         try:
             members.reset_second_factor(self.microsite, user, by=by)
