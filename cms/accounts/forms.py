@@ -82,12 +82,17 @@ class CodeForm(forms.Form):
     )
 
 
-class PasswordAndCodeForm(CodeForm):
-    """What is asked again before the second factor is changed."""
+class PasswordForm(forms.Form):
+    """The password of whoever sits in front of the screen."""
 
     password = forms.CharField(
         label=_("Your password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
+
+
+class PasswordAndCodeForm(PasswordForm, CodeForm):
+    """What is asked again before the second factor is changed."""
+
     field_order = ["password", "code"]
 
 

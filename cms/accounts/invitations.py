@@ -19,13 +19,14 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 from wagtail.users.models import UserProfile
 
 from cms.accounts import letters, throttling
 from cms.accounts.models import Invitation
 from cms.accounts.team import has_duties
 from cms.delivery import outbox
-from cms.microsites import teams
+from cms.microsites import history, teams
 from cms.microsites.choices import Role
 from cms.microsites.models import Microsite
 
@@ -80,7 +81,7 @@ def invite(
     Microsite.objects.select_for_update(of=("self",)).get(pk=microsite.pk)
     known = Invitation.objects.filter(microsite=microsite, email=email).first()
     if known is not None:
-        withdraw(known)
+        _end(known)
     invitation = Invitation.objects.create(
         microsite=microsite,
         email=email,
@@ -92,11 +93,12 @@ def invite(
         expires_at=_expiry(),
     )
     letters.send_invitation(invitation, token)
+    _note(invitation, "invite", by)
     return invitation
 
 
 @transaction.atomic
-def resend(invitation: Invitation) -> None:
+def resend(invitation: Invitation, *, by: User) -> None:
     """
     Send the mail again, with a new link for as long as a new invitation has; the old link ends.
 
@@ -108,13 +110,25 @@ def resend(invitation: Invitation) -> None:
     invitation.digest, invitation.sent_at, invitation.expires_at = _digest(token), timezone.now(), _expiry()
     invitation.save(update_fields=["digest", "sent_at", "expires_at"])
     letters.send_invitation(invitation, token)
+    _note(invitation, "resend", by)
 
 
 @transaction.atomic
-def withdraw(invitation: Invitation) -> None:
+def withdraw(invitation: Invitation, *, by: User) -> None:
     """Make the link lead nowhere; a mail that waits is not sent."""
+    _note(invitation, "withdraw", by)
+    _end(invitation)
+
+
+def _end(invitation: Invitation) -> None:
     outbox.withdraw(invitation.key)
     invitation.delete()
+
+
+def _note(invitation: Invitation, action: str, by: User) -> None:
+    """Enter into the microsite's history what *by* has done with *invitation*."""
+    data = {history.ADDRESS: invitation.email, "roles": invitation.roles}
+    log(invitation.microsite, f"{history.OF_PEOPLE}{action}", user=by, data=data)
 
 
 def forget_old(now: datetime.datetime | None = None) -> int:
@@ -181,6 +195,8 @@ def join(token: str, user: User) -> Microsite:
 def _join(invitation: Invitation, user: User) -> None:
     groups = {entry.role: entry.group for entry in teams.ensure_groups(invitation.microsite)}
     user.groups.add(*(groups[role] for role in invitation.roles))
+    data = {history.ACCOUNT: user.pk, "roles": invitation.roles}
+    log(invitation.microsite, f"{history.OF_PEOPLE}join", user=user, data=data)
     invitation.delete()
 
 

@@ -1,4 +1,4 @@
-"""The mail that invites into a team, in the language that was chosen for it."""
+"""Mails about teams and accounts, each in the language of its reader."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from wagtail.users.models import UserProfile
 
 from cms.delivery import outbox
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
     from cms.accounts.models import Invitation
 
 
@@ -64,3 +67,41 @@ def send_invitation(invitation: Invitation, token: str) -> None:
             from_name=title,
             not_after=invitation.expires_at,
         )
+
+
+def send_second_factor_reset(user: User, *, by: User | None, is_required: bool) -> None:
+    """
+    Put the mail that tells *user* that the second factor was reset into the outbox, in the caller's transaction.
+
+    An account without a mailbox gets none.
+
+    :param by: who has done it; None for those who run the installation
+    :param is_required: whether it has to be set up anew before anything else
+    """
+    language = UserProfile.get_for_user(user).get_preferred_language()
+    with translation.override(language):
+        words = [
+            _("Hello %(name)s,") % {"name": user.get_full_name() or user.get_username()},
+            _("%(sender)s has reset your sign-in in two steps.") % {"sender": by.get_full_name() or by.get_username()}
+            if by
+            else _("Those who run this installation have reset your sign-in in two steps."),
+            _(
+                "The app on your telephone and your recovery codes no longer work with this account, and you were "
+                "signed out everywhere."
+            ),
+            _("After your password, you are asked to set it up anew:")
+            if is_required
+            else _("Now only your password is asked for. Set it up anew as soon as you can:"),
+            settings.WAGTAILADMIN_BASE_URL.rstrip("/") + reverse("accounts_two_factor"),
+            _("If you did not ask for this, choose a new password at once, and tell your team."),
+        ]
+        try:
+            outbox.put(
+                kind="second_factor_reset",
+                recipient=user.email,
+                subject=_("Your sign-in in two steps was reset"),
+                text="\n\n".join(words) + "\n",
+                language=language,
+            )
+        except outbox.InvalidAddress:
+            return

@@ -11,17 +11,18 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from wagtail.log_actions import log
 
-from cms.accounts import sessions, throttling
-from cms.microsites.models import MicrositeGroup
+from cms.accounts import letters, sessions, throttling
+from cms.microsites import history
+from cms.microsites.models import Microsite, MicrositeGroup
 from cms.microsites.queries import is_instance_administrator
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 
     AnyUser = AbstractBaseUser | AnonymousUser
 
@@ -135,17 +136,22 @@ def switch_off(user: AbstractBaseUser) -> None:
 
 
 @transaction.atomic
-def reset(username: str) -> None:
+def reset(user: User, *, by: User | None = None) -> None:
     """
-    Take the second factor of somebody who has lost it, and end all sessions of the account.
+    Take the second factor of *user*, who has lost it, end all sessions of the account, and tell its holder by mail.
 
-    :raises LookupError: when there is no such account
+    The history of each team that *user* is in has it, or the account's own where there is none.
+
+    :param by: who does it; None for those who run the installation, at its command line
     """
-    user = get_user_model()._default_manager.filter(username=username).first()
-    if user is None:
-        raise LookupError(username)
     switch_off(user)
     sessions.end_all(user)
+    teams: list[Any] = list(
+        Microsite.objects.filter(pk__in=MicrositeGroup.objects.filter(group__user=user).values("microsite"))
+    )
+    for thing in teams or [user]:
+        log(thing, f"{history.OF_PEOPLE}reset_two_factor", user=by, data={history.ACCOUNT: user.pk})
+    letters.send_second_factor_reset(user, by=by, is_required=needs_one(user))
 
 
 def _digits(code: str) -> str:

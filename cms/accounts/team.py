@@ -9,13 +9,10 @@ from django.contrib.auth import get_user_model
 
 from cms.microsites.choices import Role
 from cms.microsites.models import Microsite, MicrositeGroup
-from cms.microsites.queries import is_instance_administrator
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
+    from django.contrib.auth.models import User
     from django.db.models import QuerySet
-
-    AnyUser = AbstractBaseUser | AnonymousUser
 
 
 @dataclass(frozen=True)
@@ -29,17 +26,6 @@ class Member:
     def role_labels(self) -> list[str]:
         """Return the names of the roles."""
         return [str(role.label) for role in self.roles]
-
-
-def led_by(user: AnyUser) -> QuerySet[Microsite]:
-    """Return the microsites whose teams *user* decides about: as lead, or all of them as an administrator."""
-    if not user.is_authenticated or not user.is_active:
-        return Microsite.objects.none()
-    if is_instance_administrator(user):
-        return Microsite.objects.all()
-    return Microsite.objects.filter(
-        pk__in=MicrositeGroup.objects.filter(role=Role.LEADS, group__user=user.pk).values("microsite")
-    )
 
 
 def leads_of(microsite: Microsite) -> QuerySet[Any]:

@@ -20,6 +20,7 @@ urlpatterns = [
     path("team/<int:microsite_id>/invite/", team.InviteView.as_view(), name="accounts_invite"),
     path(_member, team.MemberView.as_view(), name="accounts_member"),
     path(f"{_member}remove/", team.RemoveView.as_view(), name="accounts_remove"),
+    path(f"{_member}reset-two-factor/", team.ResetTwoFactorView.as_view(), name="accounts_reset_two_factor"),
     path(f"{_invitation}resend/", team.ResendView.as_view(), name="accounts_resend"),
     path(f"{_invitation}withdraw/", team.WithdrawView.as_view(), name="accounts_withdraw"),
 ]

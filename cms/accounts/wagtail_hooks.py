@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from cms.accounts import log_actions  # noqa: F401 (registers how the history names what happens to a team)
 from cms.accounts.views.new_microsite import NewMicrositeWithLeadView
 from cms.accounts.views.team import is_lead
 from cms.isolation import kinds
@@ -52,7 +53,7 @@ def register_two_factor(_request: HttpRequest) -> dict[str, Any]:
 def register_rules() -> dict[str, Rule]:
     """Return the rules of our addresses; the views themselves ask who leads the team."""
     ours = own(microsite_id=kinds.microsite)
-    names = ("team", "invite", "member", "remove", "resend", "withdraw")
+    names = ("team", "invite", "member", "remove", "reset_two_factor", "resend", "withdraw")
     return {
         **dict.fromkeys(
             (

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 
 from cms.microsites.models import Microsite
 from cms.registrations.choices import State
 from cms.registrations.models import Invitation, Registration, SeatPool
 from cms.registrations.openings import opening_for
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 # Whoever is in one of these waits for something, or counts on a seat.
 WAITING = (State.AWAITING_CONFIRMATION, State.PENDING, State.WAITLISTED, State.OFFERED, State.CONFIRMED)
@@ -41,12 +45,14 @@ class Done:
 
 
 @transaction.atomic
-def archive(microsite: Microsite) -> Done:
+def archive(microsite: Microsite, *, by: User | None = None) -> Done:
     """
     Freeze *microsite*: from now on nobody changes anything of it, and nobody registers.
 
     What was scheduled is called off, and open invitations are withdrawn. Retention goes on, mails are sent, and
     registrants see and erase their data as before. Archiving again does nothing.
+
+    :param by: who does it, as its history says; None for those who run the installation, at its command line
 
     :raises StillRunning: while somebody counts on an event that is to come: cancel it first, which tells them
     """
@@ -64,14 +70,17 @@ def archive(microsite: Microsite) -> Done:
     microsite.archived_at = now
     # Without the row's other columns: nobody's edit of this moment is undone.
     Microsite.objects.filter(pk=microsite.pk).update(archived_at=now)
+    log(microsite, "archives.archive", user=by)
     return done
 
 
 @transaction.atomic
-def reopen(microsite: Microsite) -> bool:
-    """Let *microsite* be changed again; return whether it was archived. What was called off stays so."""
+def reopen(microsite: Microsite, *, by: User | None = None) -> bool:
+    """Let *microsite* be changed again, see `archive`; return whether it was archived. What was called off stays so."""
     changed: int = Microsite.objects.filter(pk=microsite.pk, archived_at__isnull=False).update(archived_at=None)
     microsite.archived_at = None
+    if changed:
+        log(microsite, "archives.reopen", user=by)
     return bool(changed)
 
 

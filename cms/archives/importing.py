@@ -22,6 +22,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import F
 from taggit.models import Tag, TaggedItem
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.log_actions import log
 from wagtail.models import (
     Collection,
     CollectionViewRestriction,
@@ -137,6 +138,7 @@ class _Import:
                 read_values(Redirect, self._change(Redirect, record["values"])) | {"site_id": microsite.site_id},
             )
         self._finish(microsite)
+        log(microsite, "archives.import")
         archived_at = microsite.archived_at
         complete_microsite(microsite)
         self._restore_translations()

@@ -49,7 +49,7 @@ class ArchiveView(TemplateView):
         """Archive the microsite that the form names, or open it again."""
         microsite = get_object_or_404(Microsite, slug=request.POST.get("microsite", ""))
         if request.POST.get("action") == "reopen":
-            reopen(microsite)
+            reopen(microsite, by=request.user)  # type: ignore[arg-type]  # signed in
             messages.success(request, _("“%s” can be changed again.") % microsite)
         else:
             _archive(request, microsite)
@@ -58,7 +58,7 @@ class ArchiveView(TemplateView):
 
 def _archive(request: HttpRequest, microsite: Microsite) -> None:
     try:
-        done = archive(microsite)
+        done = archive(microsite, by=request.user)  # type: ignore[arg-type]  # signed in
     except StillRunning as error:
         messages.error(
             request,

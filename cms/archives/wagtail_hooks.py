@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -37,3 +37,11 @@ def register_menu_item() -> MenuItem:
     return ArchiveMenuItem(
         _("Archive microsites"), reverse("archive_microsites"), icon_name="folder-inverse", order=950
     )
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    """Name what a microsite's history says of archiving."""
+    actions.register_action("archives.archive", _("Archive the microsite"), _("Archived the microsite"))
+    actions.register_action("archives.reopen", _("Open the microsite again"), _("Opened the microsite again"))
+    actions.register_action("archives.import", _("Import the microsite"), _("Imported the microsite from an archive"))

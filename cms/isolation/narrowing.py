@@ -15,6 +15,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Site, Task, Workflow
 
+from cms.microsites import history
 from cms.microsites.models import Microsite
 from cms.microsites.queries import collections_of, is_instance_administrator, microsites_of_user, pages_of
 from cms.microsites.teams import owned_models
@@ -52,7 +53,7 @@ def history_of(user: AnyUser, entries: QuerySet[Any]) -> QuerySet[Any]:
     for queryset in things:
         keys = queryset.annotate(_row=Cast("pk", CharField())).values("_row")
         ours |= Q(content_type=ContentType.objects.get_for_model(queryset.model), object_id__in=keys)
-    return entries.filter(ours)
+    return history.readable_by(user, entries.filter(ours))
 
 
 def tasks_of(user: AnyUser) -> QuerySet[Task]:

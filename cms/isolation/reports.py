@@ -18,6 +18,7 @@ from wagtail_localize.views.report import TranslationsReportView
 from cms.isolation.narrowing import Narrowed, history_of
 from cms.isolation.routes import rule_for
 from cms.isolation.rules import administrators
+from cms.microsites import history
 from cms.microsites.queries import is_instance_administrator, pages_of
 from cms.microsites.teams import owned_models
 
@@ -59,6 +60,11 @@ class TeamHistory(Narrowed, LogEntriesView):
             for index, model in enumerate(self.log_models)
         ]
         return parts[0].union(*parts[1:], all=True).order_by("-timestamp")
+
+    def decorate_paginated_queryset(self, queryset: Any) -> Any:
+        entries = super().decorate_paginated_queryset(queryset)
+        history.give_people(entries)
+        return entries
 
 
 class TeamTranslations(TranslationsReportView):

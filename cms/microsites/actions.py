@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 from wagtail.models import Collection, Locale, Page, Site
 
 from cms.microsites import teams
@@ -130,6 +131,8 @@ def _create(slug: str, title: str, language: str, hostname: str, port: int | Non
     microsite.image_collection = microsite.collection.add_child(instance=Collection(name="Images"))
     microsite.document_collection = microsite.collection.add_child(instance=Collection(name="Documents"))
     microsite.save()
+    # By whoever is at work, which the admin and the loader have said.
+    log(microsite, "wagtail.create", content_changed=True)
     return microsite
 
 

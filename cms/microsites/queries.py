@@ -14,7 +14,8 @@ from wagtail.models import Collection, Locale, Page
 
 from cms.generations.held import Held
 from cms.generations.tables import SHARED
-from cms.microsites.models import Microsite, MicrositeLanguage
+from cms.microsites.choices import Role
+from cms.microsites.models import Microsite, MicrositeGroup, MicrositeLanguage
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -115,6 +116,17 @@ def _microsites_of_user(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Micr
     return Microsite.objects.filter(
         # A subquery and not a join: a person with two roles must not be two rows.
         pk__in=Microsite.objects.filter(groups__group__user=user.pk).values("pk")
+    )
+
+
+def led_by(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Microsite]:
+    """Return the microsites whose teams *user* decides about: as lead, or all of them as an administrator."""
+    if not user.is_authenticated or not user.is_active:
+        return Microsite.objects.none()
+    if is_instance_administrator(user):
+        return Microsite.objects.all()
+    return Microsite.objects.filter(
+        pk__in=MicrositeGroup.objects.filter(role=Role.LEADS, group__user=user.pk).values("microsite")
     )
 
 

@@ -10,8 +10,10 @@ from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import EditView, IndexView
+from wagtail.admin.views.generic.history import HistoryView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from cms.microsites import history
 from cms.microsites.actions import complete_microsite
 from cms.microsites.models import Microsite
 from cms.microsites.panels import MICROSITE_FORM
@@ -52,6 +54,18 @@ class MicrositeEditView(EditView):
         return []
 
 
+class MicrositeHistoryView(HistoryView):
+    """What was done with one microsite; what it says of people is for those who lead its team."""
+
+    def get_base_queryset(self) -> QuerySet[Any]:
+        return history.readable_by(self.request.user, super().get_base_queryset())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        history.give_people(context["object_list"])
+        return context
+
+
 class MicrositeViewSet(ModelViewSet):
     """Lists microsites and edits them."""
 
@@ -64,6 +78,7 @@ class MicrositeViewSet(ModelViewSet):
     edit_handler = MICROSITE_FORM
     index_view_class = MicrositeIndexView
     edit_view_class = MicrositeEditView
+    history_view_class = MicrositeHistoryView
     views = ("index", "index_results", "add", "edit", "history", "history_results")
     list_display = [
         "title",

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from wagtail.log_actions import log
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 from cms.microsites.queries import microsite_of_page
@@ -106,7 +107,7 @@ def share(user: Any, microsite: Microsite, page: Page | None, lasts: timedelta, 
         forget_old()
         if links_to(microsite, page).usable().count() >= MAX_LINKS:
             raise TooManyLinks
-        return Preview.objects.create(
+        link = Preview.objects.create(
             key=new_key(),
             kind=Kind.SHARED,
             user=user,
@@ -115,6 +116,8 @@ def share(user: Any, microsite: Microsite, page: Page | None, lasts: timedelta, 
             note=note,
             expires_at=timezone.now() + lasts,
         )
+        _note(link, "share", user)
+        return link
 
 
 def links_to(microsite: Microsite, page: Page | None) -> Any:
@@ -123,9 +126,19 @@ def links_to(microsite: Microsite, page: Page | None) -> Any:
     return links.select_related("user", "page", "microsite__site")
 
 
-def revoke(preview: Preview) -> None:
-    """Let *preview* open nothing any more."""
-    Preview.objects.filter(pk=preview.pk, revoked_at=None).update(revoked_at=timezone.now())
+@transaction.atomic
+def revoke(preview: Preview, *, by: Any) -> None:
+    """Let *preview* open nothing any more, because *by* says so."""
+    revoked = Preview.objects.filter(pk=preview.pk, revoked_at=None).update(revoked_at=timezone.now())
+    if revoked and preview.kind == Kind.SHARED:
+        _note(preview, "revoke", by)
+
+
+def _note(link: Preview, action: str, by: Any) -> None:
+    """Enter into the history of the page, or of the microsite, what *by* has done with a link to its drafts."""
+    about = link.microsite if link.page is None else link.page.specific_deferred
+    # Not for whom it is: that may be somebody's name.
+    log(about, f"previews.{action}", user=by, data={"until": link.expires_at})
 
 
 def by_token(token: str) -> Preview:

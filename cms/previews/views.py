@@ -100,7 +100,7 @@ class RevokeView(View):
         preview.user = request.user  # type: ignore[assignment]  # who is in the admin is signed in
         if not is_own and not may_use(preview):
             raise Http404
-        actions.revoke(preview)
+        actions.revoke(preview, by=request.user)
         messages.success(request, _("The link was revoked: it opens nothing any more."))
         back = request.POST.get("page", "")
         return redirect("previews_share", int(back)) if back.isdecimal() else redirect("wagtailadmin_home")

@@ -13,6 +13,7 @@ from wagtail.admin.widgets.button import Button
 from cms.isolation import kinds
 from cms.isolation.rules import Rule, own
 from cms.microsites.queries import works_for
+from cms.previews import log_actions  # noqa: F401 (registers how the history names what is done with links)
 from cms.previews.models import Preview
 from cms.previews.urls import urlpatterns
 

@@ -264,7 +264,7 @@ def test_token_is_refused_when_it_is_over(drafts: Drafts) -> None:
 
 def test_token_is_refused_when_it_was_revoked(drafts: Drafts) -> None:
     preview = drafts.share(drafts.about)
-    actions.revoke(preview)
+    actions.revoke(preview, by=preview.user)
     assert refused(drafts, token_of(preview)) == INVALID
 
 

@@ -81,7 +81,7 @@ def test_preview_that_is_over_says_so_and_shows_nothing(drafts: Drafts) -> None:
     preview = drafts.share(drafts.about)
     address = f"/preview/{token_of(preview)}/en/about-all/"
     assert "About everybody" in get(drafts, address).content.decode()
-    actions.revoke(preview)
+    actions.revoke(preview, by=preview.user)
     for gone in (address, f"/preview/{'x' * 65}/en/about-all/", "/preview", "/preview?token=x&path=/en/"):
         response = get(drafts, gone)
         assert response.status_code == 403

@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth import logout
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from cms.accounts import invitations, members
-from cms.accounts.forms import TOO_MANY, InvitationForm, RolesForm
+from cms.accounts.forms import TOO_MANY, InvitationForm, PasswordForm, RolesForm
+from cms.accounts.members import Refusal, ResetRefused
 from cms.accounts.models import Invitation
-from cms.accounts.team import Member, led_by, member_of, members_of
-from cms.accounts.throttling import TooManyAttempts
+from cms.accounts.team import Member, member_of, members_of
+from cms.accounts.throttling import SignInAttempt, TooManyAttempts
 from cms.accounts.views.sign_in import TOO_MANY_REQUESTS
+from cms.callers import client_address
 from cms.delivery.outbox import InvalidAddress
+from cms.microsites import history
 from cms.microsites.choices import Role
 from cms.microsites.models import Microsite
-from cms.microsites.queries import is_instance_administrator
+from cms.microsites.queries import is_instance_administrator, led_by
+
+# How many of the newest entries the page shows; the report has all.
+SHOWN_OF_HISTORY = 20
 
 
 class TeamChoiceView(WagtailAdminTemplateMixin, TemplateView):
@@ -113,10 +123,17 @@ class TeamView(TeamPage, TemplateView):
             "microsite": self.microsite,
             "members": members_of(self.microsite),
             "invitations": Invitation.objects.filter(microsite=self.microsite),
+            "history": history.newest_of(self.microsite, SHOWN_OF_HISTORY),
+            "report": self._report(),
         }
 
+    def _report(self) -> str:
+        """Return where the whole history of the microsites is that one sees."""
+        of_microsites = ContentType.objects.get_for_model(Microsite).pk
+        return f"{reverse('team_site_history')}?{urlencode({'object_type': of_microsites})}"
 
-class TeamForm(TeamPage, FormView[RolesForm]):
+
+class TeamForm(TeamPage, FormView[Any]):
     """A form about one team."""
 
     template_name = "accounts/form.html"
@@ -170,7 +187,14 @@ class MemberView(TeamForm):
         return {"roles": list(self.member().roles)}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "microsite": self.microsite, "member": self.member()}
+        member = self.member()
+        reason = members.why_not_reset(member.user, by=self.request.user)  # type: ignore[arg-type]  # signed in
+        return {
+            **super().get_context_data(**kwargs),
+            "microsite": self.microsite,
+            "member": member,
+            "reset_refused": _refusal(reason) if reason else "",
+        }
 
     def form_valid(self, form: RolesForm) -> HttpResponse:
         user, roles = self.member().user, [Role(role) for role in form.cleaned_data["roles"]]
@@ -209,6 +233,52 @@ class RemoveView(TeamPage, TemplateView):
         return self.back() if led_by(request.user).filter(pk=self.microsite.pk) else redirect("wagtailadmin_home")
 
 
+@method_decorator(sensitive_post_parameters(), name="dispatch")
+class ResetTwoFactorView(TeamForm):
+    """Takes the second factor of a member who has lost it, from whoever gives the own password."""
+
+    form_class = PasswordForm
+    template_name = "accounts/reset_two_factor.html"
+    page_title = gettext_lazy("Reset sign-in in two steps")
+    submit_button_label = page_title
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Ask, or say why not."""
+        reason = members.why_not_reset(self.member().user, by=request.user)  # type: ignore[arg-type]  # signed in
+        return self._refuse(reason) if reason else super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "microsite": self.microsite, "member": self.member()}
+
+    def form_valid(self, form: PasswordForm) -> HttpResponse:
+        by: Any = self.request.user
+        # A guess at the password is one, wherever it is made.
+        attempt = SignInAttempt(by.get_username(), client_address(self.request))
+        try:
+            attempt.begin()
+        except TooManyAttempts as error:
+            form.add_error(None, ValidationError(TOO_MANY, params={"minutes": error.minutes}))
+            refused: HttpResponse = self.form_invalid(form)
+            refused.status_code = TOO_MANY_REQUESTS
+            return refused
+        if not by.check_password(form.cleaned_data["password"]):
+            form.add_error("password", _("This password is not the right one."))
+            return self.form_invalid(form)
+        attempt.succeed()
+        user = self.member().user
+        try:
+            members.reset_second_factor(self.microsite, user, by=by)
+        except ResetRefused as error:
+            return self._refuse(error.reason)
+        words = _("The sign-in in two steps of %(name)s was reset.")
+        messages.success(self.request, words % {"name": user.get_full_name() or user.get_username()})
+        return redirect("accounts_member", self.microsite.pk, user.pk)
+
+    def _refuse(self, reason: Refusal) -> HttpResponse:
+        messages.error(self.request, _refusal(reason))
+        return redirect("accounts_member", self.microsite.pk, self.kwargs["user_id"])
+
+
 class ResendView(OfTeam):
     """Sends an invitation again."""
 
@@ -218,7 +288,7 @@ class ResendView(OfTeam):
         """Do it."""
         invitation = self.invitation()
         try:
-            invitations.resend(invitation)
+            invitations.resend(invitation, by=request.user)  # type: ignore[arg-type]  # signed in
         except TooManyAttempts as error:
             messages.error(request, TOO_MANY % {"minutes": error.minutes})
             return self.back()
@@ -233,7 +303,7 @@ class WithdrawView(OfTeam):
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Do it."""
-        invitations.withdraw(self.invitation())
+        invitations.withdraw(self.invitation(), by=request.user)  # type: ignore[arg-type]  # signed in
         messages.success(request, _("The invitation was withdrawn: its link leads nowhere."))
         return self.back()
 
@@ -241,6 +311,20 @@ class WithdrawView(OfTeam):
 def is_lead(request: HttpRequest) -> bool:
     """Tell whether the menu shows the team."""
     return is_instance_administrator(request.user) or led_by(request.user).exists()
+
+
+def _refusal(reason: Refusal) -> str:
+    return {
+        Refusal.OWN: _("You change your own sign-in in two steps under “Account”."),
+        Refusal.NOTHING_THERE: _("This account has no sign-in in two steps."),
+        Refusal.ADMINISTRATOR: _(
+            "This account may do more than your team gives. Only an administrator can reset its sign-in in two steps."
+        ),
+        Refusal.SHARED: _(
+            "This account is shared with another team. Only an administrator can reset its sign-in in two steps."
+        ),
+        Refusal.CLOSED: _("This account is closed. Only an administrator can reset its sign-in in two steps."),
+    }[reason]
 
 
 def _last_lead() -> str:

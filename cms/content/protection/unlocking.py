@@ -69,18 +69,22 @@ def unlock(page_id: str, password: str, address: str) -> Unlocked:
     try:
         begin_unlocking(page_id, address)
     except TooManyAttempts as error:
-        words = ngettext(
-            "That was tried too often. Please try again in %(minutes)s minute.",
-            "That was tried too often. Please try again in %(minutes)s minutes.",
-            error.minutes,
-        ) % {"minutes": error.minutes}
-        raise StaysClosed(Code.TOO_MANY_ATTEMPTS, words) from error
+        raise StaysClosed(Code.TOO_MANY_ATTEMPTS, too_often(error)) from error
     restriction = restriction_named(page_id)
     is_right = constant_time_compare(password, restriction.password if restriction else secrets.token_hex())
     if restriction is None or restriction.kind != "password" or not restriction.password or not is_right:
         raise StaysClosed(Code.WRONG_PASSWORD, _("This password is not the right one."), "password")
     forget_unlocking(page_id, address)
     return _unlocked(new_key(restriction))
+
+
+def too_often(error: TooManyAttempts) -> str:
+    """Return the words in which somebody is told to wait."""
+    return ngettext(
+        "That was tried too often. Please try again in %(minutes)s minute.",
+        "That was tried too often. Please try again in %(minutes)s minutes.",
+        error.minutes,
+    ) % {"minutes": error.minutes}
 
 
 def restriction_named(page_id: str) -> Restriction | None:

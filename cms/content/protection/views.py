@@ -9,25 +9,27 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.cache import never_cache
 from wagtail.admin.auth import require_admin_access
-from wagtail.documents.views.serve import serve
+from wagtail.documents.views.serve import authenticate_with_password, serve
 from wagtail.images import get_image_model
-from wagtail.models import Page
+from wagtail.models import CollectionViewRestriction, Page
 from wagtail.permissions import policy_registry
 
 from cms.accounts import second_factor
+from cms.accounts.throttling import TooManyAttempts, begin_unlocking, forget_unlocking
+from cms.callers import client_address
 from cms.content.models.media import PROTECTED_FOLDER, Document, Rendition
 from cms.content.protection import files
 from cms.content.protection.people import may_enter
 from cms.content.protection.tokens import restriction_id
-from cms.content.protection.unlocking import code_for, restriction_named
+from cms.content.protection.unlocking import code_for, restriction_named, too_often
 from cms.content.queries import Restriction
 from cms.microsites.models import Microsite
-from cms.microsites.queries import microsite_for_host, microsite_of_page
+from cms.microsites.queries import microsite_for_host, microsite_of_collection, microsite_of_page, works_for
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -90,6 +92,37 @@ def numbered_document(request: HttpRequest, document_id: int, document_filename:
             is_attachment = found.content_disposition != "inline"
             return files.privately(found.file, found.filename, found.content_type, as_attachment=is_attachment)
     response: HttpResponseBase = serve(request, document_id, document_filename)
+    return response
+
+
+@never_cache
+def collection_password(request: HttpRequest, restriction_id: int) -> HttpResponseBase:
+    """
+    Take the password of a collection of documents from its microsite's team, who alone may have what is in it.
+
+    :raises Http404: for everybody else, and when no collection has this restriction
+    """
+    restriction = get_object_or_404(
+        CollectionViewRestriction.objects.select_related("collection"), pk=restriction_id, restriction_type="password"
+    )
+    is_of_team = works_for(request.user, microsite_of_collection(restriction.collection))
+    if not is_of_team or second_factor.is_missing(request.user):
+        raise Http404
+    if request.method != "POST":
+        return _by_wagtail(request, restriction_id)
+    name, address = f"collection {restriction_id}", client_address(request)
+    try:
+        begin_unlocking(name, address)
+    except TooManyAttempts as error:
+        return HttpResponse(too_often(error), status=429, content_type="text/plain; charset=utf-8")
+    response = _by_wagtail(request, restriction_id)
+    if isinstance(response, HttpResponseRedirect):
+        forget_unlocking(name, address)
+    return response
+
+
+def _by_wagtail(request: HttpRequest, restriction_id: int) -> HttpResponseBase:
+    response: HttpResponseBase = authenticate_with_password(request, restriction_id)
     return response
 
 

@@ -10,14 +10,16 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from cms.accounts import throttling
 from cms.accounts.models import Invitation
-from cms.accounts.team import led_by, members_of
+from cms.accounts.team import members_of
 from cms.delivery.models import OutgoingMail
 from cms.delivery.sending import Worker
 from cms.microsites.choices import Role
 from cms.microsites.models import Microsite
+from cms.microsites.queries import led_by
 from tests.html_forms import read_forms
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,11 @@ def test_lead_signs_in_by_the_mail_and_leads_the_team(send: Any, mail_server: An
     page = send()
     microsite = Microsite.objects.get()
     assert "the invitation to liga@aurora.example is on its way" in page.content.decode()
+    history = ModelLogEntry.objects.for_instance(microsite).order_by("pk")
+    assert [(one.action, one.user.username) for one in history] == [
+        ("wagtail.create", "administrator"),
+        ("accounts.invite", "administrator"),
+    ]
     Worker().run(threading.Event(), until_empty=True)
 
     (mail,) = mail_server.received

@@ -21,7 +21,7 @@ from django.utils import timezone
 from PIL import Image as Pillow
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images import get_image_model
-from wagtail.models import Locale, Page, PageViewRestriction, Site
+from wagtail.models import Locale, ModelLogEntry, Page, PageLogEntry, PageViewRestriction, Site
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from cms.archives import importing
@@ -231,12 +231,19 @@ def test_archived_one_stays_archived(tmp_path: Path) -> None:
         with transaction.atomic():
             microsite = Populated("one").grow(1).microsite
             archived_at = archive(microsite).microsite.archived_at
+            assert ModelLogEntry.objects.for_instance(microsite).filter(action="archives.archive").exists()
             export_microsite(microsite, tmp_path / "one.zip")
             raise Undo
     except Undo:
         Site.clear_site_root_paths_cache()
+        ContentType.objects.clear_cache()
 
-    assert import_microsite(tmp_path / "one.zip").microsite.archived_at == archived_at
+    restored = import_microsite(tmp_path / "one.zip").microsite
+
+    assert restored.archived_at == archived_at
+    # What people did there stays there.
+    assert list(ModelLogEntry.objects.values_list("action", flat=True)) == ["archives.import"]
+    assert not PageLogEntry.objects.exists()
 
 
 def test_other_hostname_is_taken(moved: tuple[Path, dict[str, bytes]]) -> None:

@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.admin.models import EditingSession
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
@@ -27,7 +28,7 @@ from wagtail.models import (
 from wagtail_localize.models import StringSegment, Translation, TranslationSource
 
 from api.models import ApiKey
-from cms.accounts import invitations
+from cms.accounts import invitations, members, second_factor
 from cms.content import models
 from cms.content.models import EventPage, PlainPage
 from cms.delivery.models import OutgoingMail
@@ -59,6 +60,7 @@ class World:
         self.theirs = make_microsite("quokka", ("en", "pl"), **theirs)
         self.member: User = make_member(self.ours, roles=tuple(Role), name="anna")
         self.stranger: User = make_member(self.theirs, roles=tuple(Role), name="quokka-person")
+        self.colleague: User = make_member(self.theirs, name="quokka-colleague")
         self.administrator = User.objects.create_superuser("administrator", password="secret")
         self.own_page = add_page(self.ours, PlainPage, title="Our own page")
         self._make_pages()
@@ -162,6 +164,9 @@ class World:
         self.site = Site.objects.get(pk=self.theirs.site.pk)
         for thing in (*self.snippets.values(), self.image, self.document, self.theirs):
             log(thing, "wagtail.edit", user=self.stranger)
+        members.change_roles(self.theirs, self.colleague, [Role.TRANSLATORS], by=self.stranger)
+        TOTPDevice.objects.create(user=self.stranger, name="app")
+        second_factor.renew_recovery_codes(self.stranger)
         self.own_source, _created = TranslationSource.get_or_create_from_instance(self.own_page)
         self.own_translation = Translation.objects.create(
             source=self.own_source, target_locale=Locale.objects.get(language_code="hu")

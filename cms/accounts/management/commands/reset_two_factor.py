@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.accounts import second_factor
@@ -20,8 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it."""
-        try:
-            second_factor.reset(options["username"])
-        except LookupError as error:
-            raise CommandError(f"There is no account “{options['username']}”.") from error
+        user = get_user_model()._default_manager.filter(username=options["username"]).first()
+        if user is None:
+            raise CommandError(f"There is no account “{options['username']}”.")
+        second_factor.reset(user)
         self.stdout.write("Only the password is asked for now. Make sure that it was its holder who asked you.")
