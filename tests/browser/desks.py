@@ -38,6 +38,14 @@ class Desk:
         self.page.locator("footer .w-dropdown__toggle").click()
         self.page.locator("footer").get_by_role("button", name=action).click()
 
+    def see(self, locator: Any) -> None:
+        """Wait for what a preview shows. Asked again and again: one wait would stay in the frame that is replaced."""
+        for _ in range(60):
+            if locator.is_visible():
+                return
+            self.page.wait_for_timeout(250)
+        raise AssertionError(f"Nobody sees {locator}.")
+
     def ask(self, document: str, **headers: str) -> Any:
         """Return what the API answers the public."""
         address = f"{self.base}/graphql"

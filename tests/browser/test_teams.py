@@ -93,13 +93,7 @@ def test_editor_writes_and_sees_the_draft_and_a_lead_publishes_it(teams: Teams, 
     preview = page.frame_locator("#w-preview-iframe")
     preview.get_by_role("heading", name="Our work", exact=True).wait_for()
     page.locator("#id_title").fill("Our work for towns")
-    # Asked again and again: a wait would stay in the frame that is replaced.
-    heading = preview.get_by_role("heading", name="Our work for towns")
-    for _ in range(60):
-        if heading.is_visible():
-            break
-        page.wait_for_timeout(250)
-    assert heading.is_visible()
+    editor.see(preview.get_by_role("heading", name="Our work for towns"))
     assert preview.get_by_text("Preview – not public.").is_visible()
     assert editor.ask(PAGE)["site"]["page"]["title"] == "Our work"
 
