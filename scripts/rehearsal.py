@@ -88,11 +88,15 @@ def _begin() -> Rehearsal:
 def _clear() -> None:
     """Remove what is left of a rehearsal; of one that was broken off, too."""
     from django.contrib.auth.models import User
-    from wagtail_localize.models import TranslatableObject
+    from wagtail_localize.models import StringTranslation, TranslatableObject, TranslationContext, TranslationSource
 
     from cms.content.models import NewsPage
 
     for page in NewsPage.objects.filter(url_path__startswith="/eu-belong-", slug=STORY):
+        # In the order in which they protect each other.
+        TranslationSource.objects.filter(object_id=page.translation_key).delete()
+        StringTranslation.objects.filter(context__object_id=page.translation_key).delete()
+        TranslationContext.objects.filter(object_id=page.translation_key).delete()
         TranslatableObject.objects.filter(translation_key=page.translation_key).delete()
         for each in NewsPage.objects.filter(translation_key=page.translation_key):
             each.delete()

@@ -168,9 +168,14 @@ def previewing(page: Page, base: str) -> bool:
     if not edit(page, base, f"/en/news/{STORY}/"):
         return False
     page.get_by_role("button", name="Toggle preview").click()
-    # The frame is replaced when it has loaded.
-    page.wait_for_timeout(5000)
-    return page.frame_locator("#w-preview-iframe").get_by_role("heading", level=1).is_visible()
+    shown = page.frame_locator("#w-preview-iframe").get_by_role("heading", level=1)
+    # The frame is replaced when it has loaded, and a wait would stay in the first one.
+    for _ in range(60):
+        if shown.is_visible():
+            break
+        page.wait_for_timeout(500)
+    page.wait_for_timeout(2000)
+    return shown.is_visible()
 
 
 def sharing(page: Page, base: str) -> bool:
