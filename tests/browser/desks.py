@@ -40,7 +40,7 @@ class Desk:
 
     def see(self, locator: Any) -> None:
         """Wait for what a preview shows. Asked again and again: one wait would stay in the frame that is replaced."""
-        for _ in range(60):
+        for _ in range(160):
             if locator.is_visible():
                 return
             self.page.wait_for_timeout(250)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,9 +13,10 @@ from django.test import override_settings
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from cms.content.models import PlainPage
+from cms.content.models import EventPage, PlainPage
 from cms.microsites.choices import Role
 from cms.microsites.models import Microsite
+from cms.registrations.models import RegistrationPage
 from tests.api.populated import undone_database
 from tests.browser.conftest import served
 from tests.browser.desks import PASSWORD, Desk
@@ -23,6 +25,7 @@ from tests.fixtures import add_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
+EVENT = uuid.UUID("00000000-0000-4000-8000-00000000000e")
 HEADING = "00000000-0000-4000-8000-000000000001"
 BODY = [
     {"type": "heading", "value": {"text": "Homes for all", "level": 4, "anchor": ""}, "id": HEADING},
@@ -41,6 +44,10 @@ def microsite(django_db_setup: None, django_db_blocker: Any, chromium_browser: A
         microsite = new_microsite(slug="eim", title="EIM", languages=("en", "pl"))
         lead = User.objects.create_user("lena", "lena@example.org", PASSWORD)
         lead.groups.add(*(microsite.groups.get(role=role).group for role in (Role.LEADS, Role.REGISTRARS)))
+        event = add_page(
+            microsite, EventPage, title="Seminar", slug="seminar", starts="2099-05-07", translation_key=EVENT
+        )
+        add_page(microsite, RegistrationPage, parent=event, title="Registration", slug="registration")
         yield microsite
 
 
@@ -128,14 +135,17 @@ def asked(page: Any) -> Iterator[list[str]]:
         ("wagtailsnippets_content_person:add", (), "#id_name"),
         ("microsites:edit", ("microsite",), "#id_title"),
         ("registrations:new_event_in", ("microsite",), "#id_event-title"),
+        ("registrations:add", ("event",), "#id_name"),
         ("accounts_invite", ("microsite",), "#id_name"),
+        ("webhooks_add", ("microsite",), "#id_description"),
     ],
 )
 def test_nobody_leaves_unsaved_work_unasked(
     microsite: Microsite, desk: Desk, name: str, arguments: tuple[str, ...], field: str
 ) -> None:
     page = desk.page
-    address = desk.base + reverse(name, args=[microsite.pk for _argument in arguments])
+    known = {"microsite": microsite.pk, "event": EVENT}
+    address = desk.base + reverse(name, args=[known[argument] for argument in arguments])
     images = page.get_by_role("link", name="Images")
     page.goto(address)
     with asked(page) as questions:
