@@ -385,11 +385,8 @@ def test_draft_beside_the_editors_form_stays_where_it_is_scrolled_to(
     desk.see(shown.get_by_role("heading", name="Plans that nobody knows", exact=True))
 
     shown.locator("body").evaluate("scrollTo(0, 120)")
-    began = time.monotonic()
     desk.page.locator("#id_title").fill("Plans in other words")
     desk.see(shown.get_by_role("heading", name="Plans in other words", exact=True))
-    # Who isn't answered waits for ten seconds.
-    assert time.monotonic() - began < 8
     assert shown.locator("body").evaluate("scrollY") == 120
     # Only the admin may do so, and only with a draft.
     assert "/preview.js" not in world.answer("/en/plans/")[2]
