@@ -178,13 +178,18 @@ def columns_of(model: type[Model], *, without: Iterable[str] = ()) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields if field.attname not in left_out]
 
 
+class _Read(ModelState):
+    """The state of an instance that was read."""
+
+    db = DEFAULT_DB_ALIAS
+    adding = False
+
+
 def instance(model: type[Instance], names: Sequence[str], values: Sequence[Any]) -> Instance:
     """Return an instance of *model* that has *values* under *names*, and nothing else."""
     made = model.__new__(model)
     made.__dict__ = dict(zip(names, values, strict=True))
-    state = made._state = ModelState()
-    state.db = DEFAULT_DB_ALIAS
-    state.adding = False
+    made._state = _Read()
     return made
 
 

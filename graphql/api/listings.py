@@ -48,6 +48,7 @@ from cms.content.queries import (
     Visitor,
     of_types,
     page_types,
+    pages_counted,
     pages_served,
     pages_under,
     served_pages,
@@ -157,6 +158,8 @@ class Argument:
     filter: Filter
     # How the list is counted by what it takes; None where nobody chooses from its values.
     facet: Facet | None = None
+    # The value with which it leaves out nothing.
+    everything: Any = None
 
 
 def _terms(relation: str, taxonomy: Any, what: str, *, is_tree: bool) -> Argument:
@@ -239,12 +242,7 @@ def _flag(name: str, description: str) -> Argument:
 def _when(rows: QuerySet[Any], value: Any, gate: Gate) -> QuerySet[Any]:
     # Events whose time isn't known at all are neither past nor hidden.
     is_over = Q(ends_at__lt=gate.now) | Q(ends_at=None, starts_at__lt=gate.now)
-    match value:
-        case choices.EventListing.UPCOMING:
-            return rows.exclude(is_over)
-        case choices.EventListing.PAST:
-            return rows.filter(is_over)
-    return rows
+    return rows.exclude(is_over) if value == choices.EventListing.UPCOMING else rows.filter(is_over)
 
 
 def _moment_filter(name: str, lookup: str, argument: str, description: str) -> Argument:
@@ -296,7 +294,7 @@ class Listing:
         rows = pages_served(gate, self.model)
         for name, argument in self.all_arguments.items():
             value = values.get(name)
-            if value is not None:
+            if value not in (None, argument.everything):
                 rows = argument.filter(rows, value, gate)
         return rows
 
@@ -320,8 +318,17 @@ class Listing:
         """
         chosen = next(iter(self.orderings)) if order_by is None else self.order(order_by)
         shape = visitor.gate.shape
-        filters = tuple((name, _hashable(value)) for name, value in sorted(values.items()) if value is not None)
-        rows = kept_rows((self.model, shape, filters), lambda: self.rows(slotted(shape), values))
+        arguments = self.all_arguments
+        filters = tuple(
+            (name, _hashable(value))
+            for name, value in sorted(values.items())
+            if value not in (None, arguments[name].everything)
+        )
+        rows = kept_rows(
+            (self.model, shape, filters),
+            lambda: self.rows(slotted(shape), values),
+            counted=None if filters else lambda: pages_counted(slotted(shape), self.model),
+        )
         asked = window(visitor, rows, self.orderings[chosen], first=first, after=after, last=last, before=before)
         asked.facets = partial(self._facets, visitor, values)
         asked.streams = streams
@@ -377,7 +384,10 @@ LISTINGS: dict[str, Listing] = {
         },
         arguments={
             "when": Argument(
-                enum_type(choices.EventListing), "Upcoming ones (still running included), past ones, or all.", _when
+                enum_type(choices.EventListing),
+                "Upcoming ones (still running included), past ones, or all.",
+                _when,
+                everything=choices.EventListing.ALL,
             ),
             "type": _choices("event_type", choices.EventType),
             "status": _choices("event_status", choices.EventStatus),

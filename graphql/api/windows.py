@@ -81,15 +81,22 @@ class Rows:
     # What its SQL depends on; None where it is written anew each time.
     key: Hashable | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
+    # As many rows, with fewer tables to read; where there is such a query.
+    counted: Callable[[], QuerySet[Any]] | None = None
 
 
-def kept_rows(key: Hashable, make: Callable[[], QuerySet[Any]], values: Mapping[str, Any] | None = None) -> Rows:
+def kept_rows(
+    key: Hashable,
+    make: Callable[[], QuerySet[Any]],
+    values: Mapping[str, Any] | None = None,
+    counted: Callable[[], QuerySet[Any]] | None = None,
+) -> Rows:
     """Return the rows of *key*; they are made when they are first asked for."""
     query = _rows.get(key)
     if query is None:
         query = make()
         _rows.keep(key, query, 1)
-    return Rows(query, key, values or {})
+    return Rows(query, key, values or {}, counted)
 
 
 @dataclass(eq=False)
@@ -121,7 +128,7 @@ class ConnectionValue:
 
     def total_query(self) -> Prepared:
         """Return the query for how many rows the whole list has."""
-        return self._kept("total", lambda: Prepared.count(self.rows.query))
+        return self._kept("total", lambda: Prepared.count((self.rows.counted or (lambda: self.rows.query))()))
 
     def _kept(self, kind: Hashable, prepare: Callable[[], Prepared]) -> Prepared:
         if self.rows.key is None:
@@ -144,7 +151,9 @@ class ConnectionValue:
         order = ", ".join(
             f"rows.{quote(name)} {'DESC' if self._descends(descends) else 'ASC'}" for name, descends in names
         )
-        rows = rows.order_by(*self._order())[: self.window.size + 1]
+        # Sorted are ids, and not all that the rows hold: a list is long, and a window short.
+        within = rows.order_by(*self._order())[: self.window.size + 1].values("pk")
+        rows = self.ordering.annotated(self.model._default_manager.filter(pk__among=within)).order_by(*self._order())
         return Prepared(rows, [*self._columns(), *(name for name, _ in names[:-1])], order=order)
 
     def _descends(self, descends: bool) -> bool:

@@ -88,4 +88,6 @@ def public_files(model: type[Model]) -> QuerySet[Any]:
         collection__path=Substr(OuterRef("collection__path"), 1, Length("collection__path"))
     )
     owner = Microsite.objects.filter(collection__path=Substr(OuterRef("collection__path"), 1, HOME_PATH_LENGTH))
-    return model._default_manager.filter(~Exists(private)).annotate(microsite_id=Subquery(owner.values("pk")[:1]))
+    return model._default_manager.filter(~Exists(private)).annotate(
+        microsite_id=Subquery(owner.order_by().values("pk")[:1])
+    )

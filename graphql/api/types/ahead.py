@@ -8,6 +8,7 @@ that would be a query each; read from the stored JSON at once, it is one query f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -38,9 +39,24 @@ from cms.content.queries import Start, Via, Visitor
 
 # The name of a type and of one of its fields.
 FieldName = tuple[str, str]
-Reference = tuple["Loader | View", Any]
-# Adds the references in a stored value to a list.
-Finder = Callable[[Any, list[Reference]], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Target:
+    """
+    What a block refers to: things that *loader* gives by their ids.
+
+    :ivar ways: to what those refer to in turn, as far as it is asked for, each with its loader
+    """
+
+    loader: Loader | View
+    ways: Sequence[tuple[Loader | View, tuple[Start, ...]]] = ()
+
+
+# The ids that were found, of each target.
+Found = dict[Target, dict[int, None]]
+# Adds the references in a stored value to what was found.
+Finder = Callable[[Any, Found], None]
 
 
 MOST_KEPT = 64
@@ -103,15 +119,19 @@ def references_ahead(
 ) -> tuple[Load, ...]:
     """Return what to load for streams of stored blocks: only what the fields below that of *info* will ask for."""
     finders = _finders(stream, fields_below(info))
-    keys: dict[Any, list[Any]] = {}
+    by_visitor: dict[Visitor, Found] = {}
     for visitor, raw in zip(visitors, streams, strict=True):
-        found: list[Reference] = []
+        found = by_visitor.setdefault(visitor, {})
         for entry in raw:
             find = finders.get(entry["type"])
             if find is not None:
                 find(entry["value"], found)
-        for loader, named in found:
-            keys.setdefault(loader, []).append((visitor, named))
+    keys: dict[Any, list[Any]] = {}
+    for visitor, found in by_visitor.items():
+        for target, pks in found.items():
+            keys.setdefault(target.loader, []).extend((visitor, pk) for pk in pks)
+            for loader, path in target.ways:
+                keys.setdefault(loader, []).extend((visitor, Via(path, pk)) for pk in pks)
     return tuple(Load(loader, asked) for loader, asked in keys.items())
 
 
@@ -180,7 +200,7 @@ def _struct_finder(block: Any, wanted: frozenset[FieldName]) -> Finder | None:
         if (find := _finder(child, (type_name, to_camel_case(name)), wanted)) is not None
     ]
 
-    def find_in_struct(value: Any, found: list[Reference]) -> None:
+    def find_in_struct(value: Any, found: Found) -> None:
         raw = value.raw if isinstance(value, StructItem) else value
         for name, find in children:
             child = raw.get(name)
@@ -194,7 +214,7 @@ def _list_finder(block: Any, find: Finder | None) -> Finder | None:
     if find is None:
         return None
 
-    def find_in_list(value: Any, found: list[Reference]) -> None:
+    def find_in_list(value: Any, found: Found) -> None:
         for entry in value:
             item = list_item(entry, block.child_block)
             if item is not None and item != "":
@@ -211,23 +231,23 @@ _LINKED: list[tuple[Literal["page", "document"], View | Loader]] = [
 
 def _link_finder(wanted: frozenset[FieldName]) -> Finder | None:
     links = {("RichText", "html"), ("RichTextLink", "url")} & wanted
-    kinds = [(kind, loader) for kind, loader in _LINKED if links or ("RichTextLink", kind) in wanted]
+    kinds = [(kind, Target(loader)) for kind, loader in _LINKED if links or ("RichTextLink", kind) in wanted]
 
-    def find_links(value: Any, found: list[Reference]) -> None:
+    def find_links(value: Any, found: Found) -> None:
         if value:
             tree = rich_text.parse(value)
-            for kind, loader in kinds:
-                found.extend((loader, pk) for pk in tree.targets(kind))
+            for kind, target in kinds:
+                found.setdefault(target, {}).update(dict.fromkeys(tree.targets(kind)))
 
     return find_links if kinds else None
 
 
 def _id_finder(loader: Loader | View, ways: Sequence[tuple[Loader | View, tuple[Start, ...]]] = ()) -> Finder:
-    def find_id(value: Any, found: list[Reference]) -> None:
+    target = Target(loader, ways)
+
+    def find_id(value: Any, found: Found) -> None:
         if value is not None and value != "":
-            pk = int(value)
-            found.append((loader, pk))
-            found.extend((other, Via(path, pk)) for other, path in ways)
+            found.setdefault(target, {})[int(value)] = None
 
     return find_id
 
