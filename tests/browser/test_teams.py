@@ -93,7 +93,6 @@ def test_editor_writes_and_sees_the_draft_and_a_lead_publishes_it(teams: Teams, 
     preview = page.frame_locator("#w-preview-iframe")
     preview.get_by_role("heading", name="Our work", exact=True).wait_for()
     # What is typed before the form has settled is taken for what was there.
-    # What is typed before the form has settled is taken for what was there.
     page.wait_for_load_state("networkidle")
     page.locator("#id_title").fill("Our work for towns")
     editor.see(preview.get_by_role("heading", name="Our work for towns"))
