@@ -70,8 +70,8 @@ bench-registration: install ## registrations a second with 50 clients, needs Pos
 bench-stale: install ## edit while readers ask, and find answers that are too old, EDITS=1000 and DATABASE_URL
 	@$(VENV_PYTHON) scripts/bench_stale.py --edits $(EDITS)
 
-screenshots: install ## take the documentation's pictures of what runs at PORT, ARGS="--user NAME --password WORD"
-	@$(VENV_PYTHON) scripts/screenshots.py --port $(PORT) $(ARGS)
+screenshots: install ## take the documentation's pictures of what runs at PORT, ARGS="--only dashboard editor"
+	@$(VENV_PYTHON) -m scripts.screenshots --port $(PORT) $(ARGS)
 
 accessibility: install ## axe on every type of page that runs at PORT, in each language, by day and by night
 	@$(VENV_PYTHON) scripts/accessibility.py --port $(PORT)

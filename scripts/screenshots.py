@@ -1,9 +1,9 @@
 """
 Take the pictures of the documentation, of a server that is running: `make screenshots` while `make run` runs.
 
-Needs Chromium. What the pictures of the admin show is what EU-BELONG says; nothing is changed. Best taken by somebody
-of its team, who sees what editors see: `make screenshots ARGS="--user zofia --password …"`. For the pictures of
-registering, run `manage.py demo_registration` before.
+Needs Chromium. What the pictures of the admin show is what EU-BELONG says, as somebody of its team sees it. She, the
+page that she is writing and a registration (`scripts/rehearsal.py`) are in the database of this folder while pictures
+are taken.
 """
 
 import argparse
@@ -16,9 +16,12 @@ from urllib.parse import urlencode, urlsplit
 from PIL import Image
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
+from scripts.rehearsal import ADMINISTRATOR, STORY, TEAM, rehearsed
+
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 SIZE: ViewportSize = {"width": 1280, "height": 860}
+WIDE: ViewportSize = {"width": 1500, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 780}
 QUERY = """\
 {
@@ -46,8 +49,6 @@ def main() -> int:
     """Take all pictures; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--port", type=int, default=8000, help="where the server listens (default: %(default)s)")
-    parser.add_argument("--user", default="admin", help="who signs in (default: %(default)s)")
-    parser.add_argument("--password", default="admin", help="the password (default: that of development)")
     parser.add_argument("--only", choices=list(PICTURES), nargs="+", default=list(PICTURES), help="take only these")
     options = parser.parse_args()
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
@@ -55,22 +56,29 @@ def main() -> int:
         print("There is no Chromium here: install it, for example by `apt-get install chromium`.", file=sys.stderr)
         return 1
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
+    with rehearsed() as rehearsal, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-quic"])
-        page = browser.new_page(viewport=SIZE, color_scheme="light")
         base = f"http://localhost:{options.port}"
-        sign_in(page, base, options.user, options.password)
-        for name in options.only:
-            page.set_viewport_size(SIZE)
-            page.emulate_media(color_scheme="light")
-            if not PICTURES[name](page, base):
-                print(f"docs/images/{name}.png stays as it is: this server has nothing to show there.")
-                continue
-            page.screenshot(path=IMAGES / f"{name}.png")
-            shrink(IMAGES / f"{name}.png")
-            print(f"docs/images/{name}.png")
+        for user in (TEAM, ADMINISTRATOR):
+            names = [name for name in options.only if (name in BY_ADMINISTRATOR) is (user == ADMINISTRATOR)]
+            page = browser.new_context(viewport=SIZE, color_scheme="light", locale="en-GB").new_page()
+            sign_in(page, base, user, rehearsal.password)
+            for name in names:
+                take(page, base, name)
         browser.close()
     return 0
+
+
+def take(page: Page, base: str, name: str) -> None:
+    """Take the picture called *name*."""
+    page.set_viewport_size(SIZE)
+    page.emulate_media(color_scheme="light")
+    if not PICTURES[name](page, base):
+        print(f"docs/images/{name}.png stays as it is: this server has nothing to show there.")
+        return
+    page.screenshot(path=IMAGES / f"{name}.png")
+    shrink(IMAGES / f"{name}.png")
+    print(f"docs/images/{name}.png")
 
 
 def sign_in(page: Page, base: str, user: str, password: str) -> None:
@@ -154,15 +162,44 @@ def explorer(page: Page, base: str) -> bool:
     return True
 
 
-def translating(page: Page, base: str) -> bool:
-    """A page in translation, if one is."""
-    page.goto(f"{base}/admin/localize/reports/translations/")
-    links = page.locator("main table tbody a[href*='/admin/pages/']")
-    if not links.count():
+def previewing(page: Page, base: str) -> bool:
+    """A draft beside the form in which it is written."""
+    page.set_viewport_size(WIDE)
+    if not edit(page, base, f"/en/news/{STORY}/"):
         return False
-    page.goto(f"{base}{links.last.get_attribute('href')}")
-    page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="Toggle preview").click()
+    shown = page.frame_locator("#w-preview-iframe").get_by_role("heading", level=1)
+    # The frame is replaced when it has loaded, and a wait would stay in the first one.
+    for _ in range(60):
+        if shown.is_visible():
+            break
+        page.wait_for_timeout(500)
+    page.wait_for_timeout(2000)
+    return shown.is_visible()
+
+
+def sharing(page: Page, base: str) -> bool:
+    """A link to that draft for somebody who has no account."""
+    page.goto(f"{base}/admin/previews/pages/{page_id(page, base, f'/en/news/{STORY}/')}/")
+    page.get_by_label("For whom").fill("Marta, who took the pictures")
+    page.get_by_role("button", name="Make a link").click()
+    page.get_by_label("Link", exact=True).wait_for()
+    page.mouse.wheel(0, 1000)
     page.wait_for_timeout(500)
+    return True
+
+
+def translating(page: Page, base: str) -> bool:
+    """That page in translation: a text that is translated, and others that are not."""
+    page.goto(f"{base}/admin/localize/submit/page/{page_id(page, base, f'/en/news/{STORY}/')}/")
+    page.get_by_label("Polish").check()
+    page.get_by_role("button", name="Submit").click()
+    page.get_by_role("button", name="Translate", exact=True).first.click()
+    page.locator("main textarea, main input[type=text]").last.fill("Ogród, który należy do wszystkich")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("Translated manually").wait_for()
+    page.get_by_role("button", name="Translate", exact=True).first.click()
+    page.wait_for_timeout(700)
     return True
 
 
@@ -239,7 +276,7 @@ def contacts(page: Page, base: str) -> bool:
 
 
 def registrations(page: Page, base: str) -> bool:
-    """The list of those who registered for the rehearsal of EU-MIA's seminar (`manage.py demo_registration`)."""
+    """The list of those who registered for the rehearsal of EU-MIA's seminar."""
     page.goto(f"{base}/admin/registrations/?q=EU-MIA")
     links = page.locator("td.title a")
     if not links.count():
@@ -333,22 +370,27 @@ def own_page(page: Page, base: str) -> bool:
     return True
 
 
+# The microsites that come with this project, each in another language.
+HOMES = {"eim": "hu", "eu-belong": "pl", "eu-mia": "fr", "ewsi": "de", "niem": "en"}
+# What somebody of EU-BELONG's team has nothing of.
+BY_ADMINISTRATOR = {"new-microsite", "registrations", "registration", "check-in", "query", "site-own-page"}
 # Each tells whether there was something to show.
 PICTURES: dict[str, Callable[[Page, str], bool]] = {
-    "site-eim": website("eim", "/hu/"),
-    "site-eu-belong": website("eu-belong", "/pl/"),
-    "site-eu-mia": website("eu-mia", "/fr/"),
-    "site-ewsi": website("ewsi", "/de/"),
-    "site-niem": website("niem", "/en/"),
+    **{
+        f"site-{slug}{kind}": website(slug, f"/{language}/", phone=bool(kind))
+        for slug, language in HOMES.items()
+        for kind in ("", "-phone")
+    },
     "site-event": website("eu-mia", "/en/events/seminar/"),
+    "site-event-phone": website("eu-mia", "/fr/evenements/seminar-rehearsal/", phone=True),
     "site-partners": website("niem", "/en/partners/"),
     "site-project": website("niem", "/en/project/"),
     "site-search": website("ewsi", "/en/search/?q=housing"),
     "site-sign-up": form(FORM_EN),
     "site-sign-up-wrong": form_with_mistakes,
     "site-sign-up-phone": form(FORM_FR, phone=True),
+    "site-sign-up-done": website("eu-mia", f"{FORM_FR}?sent", phone=True),
     "site-own-page": own_page,
-    "site-phone": website("eu-belong", "/en/", phone=True),
     "site-phone-dark": website("niem", "/pl/", phone=True, dark=True),
     "dashboard": dashboard,
     "new-event": new_event,
@@ -360,6 +402,8 @@ PICTURES: dict[str, Callable[[Page, str], bool]] = {
     "blocks": blocks,
     "facts": facts,
     "event": event,
+    "previewing": previewing,
+    "sharing": sharing,
     "translating": translating,
     "microsite": microsite,
     "look": look,

@@ -25,7 +25,7 @@ PARTS = (
     HERE.parent / "static" / "frontend" / "solve.js",
     *(HERE / f"{name}.js" for name in ("style", "base", "form", "sign_up", "events")),
 )
-DOCUMENTS = ("embed_events", "embed_sign_up", "register_for_event", "registration_challenge")
+DOCUMENTS = ("embed_events", "embed_sign_up", "register_for_event", "registration_challenge", "registration_invitation")
 WORDS: dict[str, Any] = {
     "accessibility": _("Accessibility"),
     "accessibilityHelp": _("What makes it possible for you to come and take part."),
@@ -50,6 +50,7 @@ WORDS: dict[str, Any] = {
     "full": _("All places are taken."),
     "interpreter": _("Interpreter"),
     "interpreterHelp": _("From or into which language, sign languages included."),
+    "invitationGone": _("This invitation was used already, or it isn't valid any more."),
     "invited": _("Only people who were invited can register. Please use the link in your invitation."),
     "mailFollows": _(
         "We then write to you. Your registration counts when you have confirmed it by the link in that mail."

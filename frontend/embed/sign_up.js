@@ -2,6 +2,19 @@
 
 const NEW_CHALLENGE = ["CHALLENGE_REQUIRED", "CHALLENGE_FAILED", "CHALLENGE_USED", "IDEMPOTENCY_KEY_REUSED"];
 
+/** The token with which the link in an invitation leads to the page around; null without one. */
+function arrivedWith() {
+  const given = new URLSearchParams(location.search);
+  return given.get("action") === "register" ? given.get("token") : null;
+}
+
+/** Take the token out of the address of the page, which is written into histories and told to the page's other scripts. */
+function leaveNoToken() {
+  const address = new URL(location.href);
+  for (const name of ["action", "token"]) address.searchParams.delete(name);
+  history.replaceState(history.state, "", address);
+}
+
 class SignUp extends Microsite {
   async load() {
     const address = this.getAttribute("event") || this.querySelector("a[href]")?.href;
@@ -16,6 +29,8 @@ class SignUp extends Microsite {
     }
     const { event } = this;
     const { status, seatsLeft } = event.registration.availability ?? { status: "CLOSED" };
+    const takesForms = status === "OPEN" || status === "WAITING_LIST";
+    this.invitation = takesForms ? await this.invited() : null;
     const head = [
       make("p", { className: "title", lang: event.servedLocale, part: "title" }, make("a", { href: event.url }, event.title)),
       event.period?.display ? make("p", {}, event.period.display) : null,
@@ -23,8 +38,7 @@ class SignUp extends Microsite {
     ].filter(Boolean);
     const notice = this.notice(status);
     if (notice) head.push(make("p", { className: "notice", part: "notice" }, notice));
-    const isOpen = (status === "OPEN" || status === "WAITING_LIST") && event.registration.access === "OPEN";
-    if (!isOpen) return this.show(...head, make("slot"));
+    if (!takesForms || this.needsInvitation) return this.show(...head, make("slot"));
     this.show(...head, this.form(status));
     this.showWhatIsAsked();
     this.renew();
@@ -36,12 +50,30 @@ class SignUp extends Microsite {
     if (!this.event?.registration) throw new Error(`There is no registration at ${this.path}.`);
   }
 
+  /** The invitation to this event by the attribute, or by the link in a mail that led to the page around; null without. */
+  async invited() {
+    const token = this.getAttribute("invitation") || arrivedWith();
+    if (!token) return null;
+    const input = { token, language: this.language };
+    const { registrationInvitation: found } = await ask(this.origin, "registration_invitation", { input }, true);
+    // A page may have the forms of several events, and its address the invitation to one.
+    const isOfAnother = found?.event && found.event.translationKey !== this.event.translationKey;
+    if (isOfAnother && !this.hasAttribute("invitation")) return null;
+    if (token === arrivedWith()) leaveNoToken();
+    return { ...found, token, isGood: found?.state === "GOOD" && Boolean(found.event) && !isOfAnother };
+  }
+
+  get needsInvitation() {
+    return this.event.registration.access === "INVITATION" && !this.invitation?.isGood;
+  }
+
   notice(status) {
-    const { access, opensAt } = this.event.registration;
+    const { opensAt } = this.event.registration;
     if (status === "NOT_OPEN_YET") return opensAt ? this.say("opens", { when: this.moment(opensAt) }) : this.say("notYet");
     if (status === "CLOSED") return this.say("closed");
     if (status === "FULL") return this.say("full");
-    if (access !== "OPEN") return this.say("invited");
+    if (this.invitation && !this.invitation.isGood) return this.say("invitationGone");
+    if (this.needsInvitation) return this.say("invited");
     return status === "WAITING_LIST" ? this.say("waiting") : "";
   }
 
@@ -50,6 +82,10 @@ class SignUp extends Microsite {
     const text = (label, autocomplete, helpText) => ({ type: "TEXT", label, autocomplete, helpText, required: true });
     this.name = new Field(this, "name", text(this.say("name"), "name"));
     this.email = new Field(this, "email", { ...text(this.say("email"), "email", this.say("emailHelp")), type: "EMAIL" });
+    if (this.invitation?.isGood) {
+      this.name.inputs[0].value = this.invitation.name;
+      this.email.inputs[0].value = this.invitation.email;
+    }
     this.questions = questions.map((question) => new Field(this, `q.${question.key}`, question));
     this.needs = (askSpecialNeeds ? NEEDS : []).map((name) => {
       const question = { type: "NEED", label: this.say(name), helpText: this.say(`${name}Help`) };
@@ -126,6 +162,7 @@ class SignUp extends Microsite {
         answers: this.questions.filter((field) => field.isAsked).map((field) => field.answer).filter(Boolean),
         specialNeeds: this.needs.length ? Object.fromEntries(this.needs.map((field, index) => [NEEDS[index], field.values[0]])) : null,
         acceptedNotice: this.consent.values.length ? this.event.registration.noticeVersion : null,
+        invitation: this.invitation?.isGood ? this.invitation.token : null,
         idempotencyKey: this.key,
         challenge,
         website: this.trap.value,

@@ -147,12 +147,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def started(own: int, api: int, secret: str, log: Path) -> Iterator[str]:
-    """Run the built website at the port *own*, against the API at *api*; give its address."""
+def started(own: int, api: int, admin: int, secret: str, log: Path) -> Iterator[str]:
+    """Run the built website at the port *own*, against the API at *api*, for editors at *admin*; give its address."""
     base = f"http://localhost:{own}"
     environment = {
         "PATH": os.environ["PATH"],
         "MICROSITES_API": f"http://127.0.0.1:{api}/graphql",
+        "MICROSITES_ADMIN": f"http://localhost:{admin}",
         "MICROSITES_SITE": "starter",
         "MICROSITES_WEBHOOK_SECRET": secret,
         # Only the webhook makes it ask again, within this test.

@@ -76,3 +76,32 @@ def test_menu_opens_on_a_phone_and_closes_by_escape(look: Any) -> None:
     assert complaints(seen.page) == []
     seen.page.keyboard.press("Escape")
     assert not link.is_visible()
+
+
+def tops(seen: Any, selector: str) -> list[int]:
+    """Return where on the page the elements begin, each height once."""
+    found: list[int] = seen.page.locator(selector).evaluate_all(
+        "(all) => [...new Set(all.map((one) => Math.round(one.getBoundingClientRect().top)))]"
+    )
+    return found
+
+
+def test_cards_stand_in_even_rows_with_and_without_pictures(look: Any) -> None:
+    seen = look()
+    seen.open("eim", "/hu/")
+    four = ".body > section:nth-of-type(1) .cards > .card"
+    assert seen.page.locator(four).count() == 4
+    assert len(tops(seen, four)) == 1
+    # Six in two rows of three, some of them without a picture: the words begin at the same height.
+    seen.open("ewsi", "/de/")
+    six = ".body > section:nth-of-type(1) .cards > .card"
+    assert seen.page.locator(six).count() == 6
+    assert len(tops(seen, f"{six} .card-words")) == 2
+    assert len(tops(seen, ".area-list > li")) == 2
+    # On a phone nothing is drawn where no picture is.
+    seen = look(width=390)
+    seen.open("ewsi", "/de/")
+    drawn = seen.page.locator(f"{six}:not(:has(.card-picture))").first.evaluate(
+        "(card) => getComputedStyle(card, '::before').content"
+    )
+    assert drawn == "none"

@@ -15,8 +15,8 @@ from django.test import override_settings
 
 from cms.content.models import EventPage
 from cms.delivery.sending import Worker
-from cms.registrations import tokens
-from cms.registrations.models import Registration, RegistrationPage
+from cms.registrations import seats, tokens
+from cms.registrations.models import Invitation, Registration, RegistrationPage
 from frontend import embed
 from tests.api.populated import undone_database
 from tests.browser.axe import complaints
@@ -327,6 +327,63 @@ def test_form_on_another_website_under_a_strict_policy(look: Any, world: World, 
     plain = look(scripts=False)
     plain.page.goto(f"http://127.0.0.1:{world.foreign}/")
     assert plain.page.get_by_role("link", name="Register for the seminar").is_visible()
+
+
+def test_form_on_another_website_opens_to_who_is_invited(look: Any, world: World) -> None:
+    world.set(access="invitation")
+    token, other = tokens.new_token(), tokens.new_token()
+    invited = {"name": "Anna Nowak", "email": "nowak@example.org", "language": "pl"}
+    pool = seats.lock_or_make(world.opening)
+    used = Invitation.objects.create(pool=pool, digest=tokens.hash_of(token), **invited)
+    Invitation.objects.create(pool=pool, digest=tokens.hash_of(other), **{**invited, "email": "other@example.org"})
+    seen = look(width=390)
+    page = seen.page
+    foreign = f"http://127.0.0.1:{world.foreign}/"
+    form = page.locator("microsite-sign-up")
+
+    # In words of the language that the element is in, with the link that works without scripts.
+    page.goto(foreign)
+    form.get_by_text("Zarejestrować mogą się tylko osoby zaproszone.").wait_for()
+    assert form.get_by_role("link", name="Register for the seminar").is_visible()
+    assert not form.locator("form").count()
+    assert (seen.overflow(), complaints(page)) == ([], [])
+    # A link in a mail that is for something else invites nobody.
+    page.goto(f"{foreign}?action=manage&token={token}")
+    form.get_by_text("Zarejestrować mogą się tylko osoby zaproszone.").wait_for()
+
+    # As the link in an invitation leads to the page of the form, wherever that is.
+    page.goto(f"{foreign}?from=mail&action=register&token={token}#form")
+    send = form.get_by_role("button")
+    send.wait_for()
+    assert page.url == f"{foreign}?from=mail#form"
+    assert form.locator("#f-name").input_value() == "Anna Nowak"
+    assert form.locator("#f-email").input_value() == "nowak@example.org"
+    assert complaints(page) == []
+    form.locator("#f-q-organisation").fill("Miasto")
+    form.locator("#f-q-kind").check()
+    form.locator("#f-notice").check()
+    send.click()
+    form.locator(".done").wait_for()
+    used.refresh_from_db()
+    assert used.registration == world.of("nowak@example.org")
+
+    # Nobody fills in a form in vain.
+    page.goto(f"{foreign}?action=register&token={token}")
+    form.get_by_text("To zaproszenie zostało już wykorzystane").wait_for()
+    assert not form.locator("form").count()
+
+    page.evaluate(
+        """(token) => {
+            const [old] = document.getElementsByTagName("microsite-sign-up");
+            const element = old.cloneNode(true);
+            element.setAttribute("invitation", token);
+            old.replaceWith(element);
+        }""",
+        other,
+    )
+    form.locator("#f-email").wait_for()
+    assert form.locator("#f-email").input_value() == "other@example.org"
+    assert seen.wrong == []
 
 
 def test_elements_speak_the_language_of_the_page_around_whatever_its_country(look: Any, world: World) -> None:

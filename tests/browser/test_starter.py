@@ -33,6 +33,8 @@ from cms.webhooks.models import Endpoint
 from tests.api.populated import Populated, undone_database
 from tests.browser.axe import OF_COLOUR, RULES, complaints
 from tests.browser.conftest import served
+from tests.browser.desks import PASSWORD as DESK_PASSWORD
+from tests.browser.desks import Desk
 from tests.browser.starter import STARTER, Relay, World, free_port, npm, started
 from tests.fixtures import add_page
 from tests.processes import ROOT
@@ -78,6 +80,8 @@ def world(
         plans = add_page(microsite, PlainPage, slug="plans", title="Plans")
         draft = plans.get_latest_revision_as_object()
         draft.title = "Plans that nobody knows"
+        # Taller than the frame beside the editor's form.
+        draft.body = json.dumps([{"type": "text", "value": "<p>Word by word.</p>" * 60}])
         draft.save_revision()
         closed = add_page(microsite, PlainPage, slug="closed", title="Among friends")
         add_page(microsite, PlainPage, parent=closed, slug="below", title="Below friends")
@@ -92,7 +96,7 @@ def world(
         secret = world.endpoint.secret
         with (
             served() as world.relay.target,
-            started(own, world.relay.server_port, secret, log) as world.base,
+            started(own, world.relay.server_port, world.relay.target, secret, log) as world.base,
         ):
             yield world
         world.relay.shutdown()
@@ -348,7 +352,7 @@ def test_draft_is_seen_with_its_token_and_kept_by_nobody(visit: Any, world: Worl
         status, headers, text = world.answer("/en/plans/", headers=mine)
         assert (status, headers["cache-control"], headers["x-robots-tag"]) == (200, "private, no-store", "noindex")
         assert "Plans that nobody knows" in text
-    assert "frame-ancestors http://127.0.0.1" in headers["content-security-policy"]
+    assert headers["content-security-policy"].endswith(f"frame-ancestors http://localhost:{world.relay.target}")
     # The frame of the page, and what is in it: both are asked for again, each time.
     assert world.relay.asked == [(token, "")] * 4
     assert (seen.overflow(), complaints(seen.page), seen.wrong) == ([], [], [])
@@ -362,6 +366,35 @@ def test_draft_is_seen_with_its_token_and_kept_by_nobody(visit: Any, world: Worl
     assert {asked for asked, _unlocked in world.relay.asked} <= {""}
     seen.page.get_by_role("link", name="Leave the preview").click()
     assert (seen.page.context.cookies(), seen.page.locator("h1").inner_text()) == ([], "Plans")
+
+
+def test_draft_beside_the_editors_form_stays_where_it_is_scrolled_to(
+    world: World, chromium_browser: Any, settings: Any
+) -> None:
+    port = world.relay.target
+    settings.WAGTAILADMIN_BASE_URL = f"http://localhost:{port}"
+    world.microsite.preview_url = f"{world.base}/api/preview"
+    world.microsite.save()
+    User.objects.create_superuser("paula", "paula@example.org", DESK_PASSWORD)
+    page = PlainPage.objects.get(slug="plans")
+    desk = Desk(chromium_browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900}), port)
+    desk.sign_in("paula")
+    desk.open("wagtailadmin_pages:edit", page.pk)
+    desk.page.get_by_role("button", name="Toggle preview").click()
+    shown = desk.page.frame_locator("#w-preview-iframe")
+    desk.see(shown.get_by_role("heading", name="Plans that nobody knows", exact=True))
+
+    # What is typed before the form has settled, two seconds after it was opened, is taken for what was there.
+    desk.page.wait_for_timeout(2500)
+    shown.locator("body").evaluate("scrollTo(0, 120)")
+    desk.page.locator("#id_title").fill("Plans in other words")
+    desk.see(shown.get_by_role("heading", name="Plans in other words", exact=True))
+    assert shown.locator("body").evaluate("scrollY") == 120
+    # Only the admin may do so, and only with a draft.
+    assert "/preview.js" not in world.answer("/en/plans/")[2]
+    assert world.answer("/en/plans/")[1]["content-security-policy"].endswith("frame-ancestors 'none'")
+    assert desk.seen.wrong == []
+    desk.context.close()
 
 
 def test_nobody_registers_from_a_preview(visit: Any, world: World, preview: Preview) -> None:

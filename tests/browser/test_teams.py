@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -18,13 +17,13 @@ from cms.delivery.models import OutgoingMail
 from cms.microsites.choices import Role
 from cms.microsites.models import Microsite
 from tests.api.populated import undone_database
-from tests.browser.conftest import served, watched
+from tests.browser.conftest import served
+from tests.browser.desks import PASSWORD, Desk
 from tests.copies import new_microsite
 from tests.fixtures import add_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
-PASSWORD = "correct horse battery"
 PAGE = '{ site(slug: "eim") { page(path: "/en/our-work/") { title } } }'
 STORY = '{ site(slug: "eim") { page(path: "/pl/a-story/") { title ... on PlainPage { introduction } } } }'
 DRAFT = '{ site(slug: "eim") { page(path: "/en/a-draft/") { title } } }'
@@ -60,39 +59,6 @@ def _drafted(microsite: Microsite, title: str, slug: str) -> Any:
     return PlainPage.objects.get(pk=page.pk)
 
 
-class Desk:
-    """Somebody's browser in the admin."""
-
-    def __init__(self, context: Any, teams: Teams) -> None:
-        self.context, self.teams = context, teams
-        self.page = context.new_page()
-        self.seen = watched(self.page, teams.port)
-        self.base = f"http://localhost:{teams.port}"
-
-    def sign_in(self, name: str) -> None:
-        """Sign in through the form."""
-        self.page.goto(f"{self.base}/admin/login/")
-        self.page.get_by_label("Username").fill(name)
-        self.page.locator("input[name=password]").fill(PASSWORD)
-        self.page.get_by_role("button", name="Sign in").click()
-        self.page.wait_for_url(f"{self.base}/admin/")
-
-    def open(self, name: str, *arguments: Any) -> Any:
-        """Open an address of the admin; return the response."""
-        return self.page.goto(self.base + reverse(name, args=arguments))
-
-    def choose(self, action: str) -> None:
-        """Choose *action* from those at the foot of a form."""
-        self.page.locator("footer .w-dropdown__toggle").click()
-        self.page.locator("footer").get_by_role("button", name=action).click()
-
-    def ask(self, document: str, **headers: str) -> Any:
-        """Return what the API answers the public."""
-        address = f"{self.base}/graphql"
-        answer = self.page.request.post(address, data={"query": document}, headers=headers)
-        return json.loads(answer.text())["data"]
-
-
 @pytest.fixture(scope="module")
 def teams(django_db_setup: None, django_db_blocker: Any, chromium_browser: Any) -> Iterator[Teams]:
     with undone_database(django_db_blocker):
@@ -111,7 +77,7 @@ def desks(teams: Teams, chromium_browser: Any) -> Iterator[dict[str, Desk]]:
     desks = {}
     for name in ("lena", "edda", "tomasz", "guest"):
         context = chromium_browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
-        desks[name] = Desk(context, teams)
+        desks[name] = Desk(context, teams.port)
         if name != "guest":
             desks[name].sign_in(name)
     yield desks
@@ -129,7 +95,7 @@ def test_editor_writes_and_sees_the_draft_and_a_lead_publishes_it(teams: Teams, 
     # What is typed before the form has settled is taken for what was there.
     page.wait_for_load_state("networkidle")
     page.locator("#id_title").fill("Our work for towns")
-    preview.get_by_role("heading", name="Our work for towns").wait_for()
+    editor.see(preview.get_by_role("heading", name="Our work for towns"))
     assert preview.get_by_text("Preview – not public.").is_visible()
     assert editor.ask(PAGE)["site"]["page"]["title"] == "Our work"
 

@@ -1,10 +1,9 @@
 import type { Handle, HandleServerError } from "@sveltejs/kit";
 import { Api } from "$lib/server/api";
-import { API } from "$lib/server/settings";
+import { ADMIN } from "$lib/server/settings";
 import { PREVIEW } from "$lib/server/preview";
 import { unlockedBy } from "$lib/server/unlocking";
 
-const CMS = new URL(API).origin;
 const LANGUAGE = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 
 export const handle: Handle = async ({ event, resolve }) => {
@@ -34,11 +33,11 @@ export const handle: Handle = async ({ event, resolve }) => {
   // own forms either where they come from, and they would be refused.)
   headers.set("Referrer-Policy", "same-origin");
   if (headers.get("Content-Type")?.startsWith("text/html")) {
-    // Only the CMS may show a draft in a frame. Nothing is inline, and nothing comes from anybody else.
+    // Only the admin of the CMS may show a draft in a frame. Nothing is inline, and nothing comes from anybody else.
     headers.set(
       "Content-Security-Policy",
       `default-src 'none'; script-src 'self'; style-src 'self'; img-src ${["'self'", ...pictures].join(" ")}; ` +
-        `form-action 'self'; base-uri 'none'; frame-ancestors ${preview ? CMS : "'none'"}`,
+        `form-action 'self'; base-uri 'none'; frame-ancestors ${preview ? ADMIN : "'none'"}`,
     );
     if (preview || unlocked || isPrivate) headers.set("X-Robots-Tag", "noindex");
     const isPersonal = preview || unlocked || isPrivate || event.url.searchParams.has("token") || event.request.method === "POST";

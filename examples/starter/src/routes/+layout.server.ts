@@ -2,6 +2,7 @@ import { error } from "@sveltejs/kit";
 import { FrameDocument, type FrameQuery } from "$lib/generated/graphql";
 import { ApiError } from "$lib/server/api";
 import { endPreview } from "$lib/server/preview";
+import { ADMIN } from "$lib/server/settings";
 import type { LayoutServerLoad } from "./$types";
 
 // `route` knows how addresses are written, slashes included.
@@ -16,7 +17,9 @@ export const load: LayoutServerLoad = async ({ locals, url, cookies }) => {
     if (!site) error(503, "The CMS has no such microsite, see MICROSITES_SITE.");
     locals.lang = site.locale;
     locals.dir = site.locales.find(({ code }) => code === site.locale)?.isRightToLeft ? "rtl" : "ltr";
-    return { site, path: url.pathname, isPreview: Boolean(locals.preview) && !locals.isPreviewOver };
+    // Also when the preview is over: the editor waits to be told that something is there.
+    const framedBy = locals.preview ? ADMIN : null;
+    return { site, path: url.pathname, isPreview: Boolean(locals.preview) && !locals.isPreviewOver, framedBy };
   } catch (problem) {
     if (!(problem instanceof ApiError)) throw problem;
     error(503, problem.message);
