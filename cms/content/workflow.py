@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.utils import get_latest_str
-from wagtail.admin.views.pages.workflow import WorkflowActionView
+
+from cms.microsites.translation_approval import TeamWorkflowActionView
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-class ApproveOrExplain(WorkflowActionView):
+class ApproveOrExplain(TeamWorkflowActionView):
     """Do what an approver has chosen; what can't be published is shown in its form, with the reason."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -61,7 +61,7 @@ class TeamHistory(Narrowed, LogEntriesView):
         return parts[0].union(*parts[1:], all=True).order_by("-timestamp")
 
 
-class TeamTranslations(TranslationsReportView):
+class TeamTranslations(Narrowed, TranslationsReportView):
     """What is being translated: pages of one's own microsites, and things that one sees."""
 
     def get_queryset(self) -> Any:
