@@ -7,7 +7,6 @@ from typing import Any
 
 import django_filters  # type: ignore[import-untyped]  # it has no types
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_list_or_404, get_object_or_404
 from django.urls import URLPattern

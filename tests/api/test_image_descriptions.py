@@ -85,7 +85,13 @@ def test_social_networks_get_no_words_in_another_language(world: Any, ask: Ask) 
 
 
 def edit(client: Any, image: Any, **values: str) -> Any:
-    posted: dict[str, str] = {"title": image.title, "tags": "", "credit": "", "licence": "", "description": image.description}
+    posted: dict[str, str] = {
+        "title": image.title,
+        "tags": "",
+        "credit": "",
+        "licence": "",
+        "description": image.description,
+    }
     posted["collection"] = str(image.collection_id)
     return client.post(reverse("wagtailimages:edit", args=[image.pk]), {**posted, **values})
 
@@ -109,9 +115,7 @@ def test_form_asks_for_each_language_of_the_microsite(
     assert world.picture.descriptions == {}
 
 
-def test_form_refuses_two_descriptions_in_one_language(
-    world: Any, make_member: MakeMember, sign_in: SignIn
-) -> None:
+def test_form_refuses_two_descriptions_in_one_language(world: Any, make_member: MakeMember, sign_in: SignIn) -> None:
     editor = sign_in(make_member(world.site, roles=(Role.EDITORS,)))
     response = edit(editor, world.picture, description_in_en="A bridge, again")
     assert "in this language already" in response.content.decode()
@@ -124,7 +128,6 @@ def test_form_refuses_two_descriptions_in_one_language(
 
 def test_administrators_describe_what_all_share() -> None:
     picture = ImageFactory(collection=Collection.get_first_root_node())
-
 
     client = Client()
     client.force_login(User.objects.create_superuser("root", password="secret"))

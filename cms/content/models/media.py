@@ -44,7 +44,7 @@ def document_upload_to(document: Document, filename: str) -> str:
 
 class Image(AbstractImage):
     """
-    A picture. What it shows is the alternative text wherever a page gives no other, in each language that it is said in.
+    A picture. What it shows is the alternative text wherever a page gives no other.
 
     Wagtail's `description` says it in one language, `descriptions` in others.
     """

@@ -28,8 +28,9 @@ from cms.archives import importing
 from cms.archives.archiving import archive
 from cms.archives.exporting import export_microsite
 from cms.archives.importing import BadArchive, ImportRefused, import_microsite
-from cms.content.models import Document, Organisation, PlainPage, Rendition
+from cms.content.models import Document, EventPage, Organisation, PlainPage, Rendition
 from cms.microsites.models import Microsite
+from cms.registrations.models import RegistrationPage
 from tests.api.populated import Populated
 from tests.api.test_operations import OF_PRIVATE_PAGES, OF_REGISTRATIONS, VARIABLES
 from tests.factories import OrganisationFactory
@@ -55,8 +56,17 @@ class Undo(Exception):
     """Ends a world that is over."""
 
 
-def answers(host: str) -> dict[str, bytes]:
-    """Return what an installation answers to all documents that read, and on what else it has for everybody."""
+# Of other pages they say nothing.
+EVENTS = (EventPage, RegistrationPage)
+OF_EVENTS = {"calendar_event", "embed_sign_up", "event", "event_seats", "sign_up"}
+
+
+def answers(host: str, *, every_event: bool = False) -> dict[str, bytes]:
+    """
+    Return what an installation answers to all documents that read, and on what else it has for everybody.
+
+    :param every_event: ask the documents about events about each of them, and not about those in `VARIABLES`
+    """
     client = Client()
 
     def ask(document: str, **variables: Any) -> bytes:
@@ -68,22 +78,28 @@ def answers(host: str) -> dict[str, bytes]:
 
     found: dict[str, bytes] = {}
     microsite = Microsite.objects.get(site__hostname=host)
-    paths = [path for home in microsite.homes for path in _paths(home)]
+    homes = {home.locale.language_code: home for home in microsite.homes}
+    paths = [path for home in homes.values() for path in _paths(home)]
+    about_events = [path for home in homes.values() for model in EVENTS for path in _paths(home, model)]
+    events = about_events if every_event else [""]
     for file in sorted(FOLDER.glob("*.graphql")):
         name, document = file.stem, file.read_text()
         if name in OF_REGISTRATIONS | OF_PRIVATE_PAGES | OF_ALL:
             continue
-        for locale in ("en", "pl") if "$locale" in document else ("",):
+        about_pages = name in OF_EVENTS or name in ("page_view", "page_facts")
+        # A path says in which language it is.
+        for locale in homes if "$locale" in document and not (every_event and about_pages) else ("",):
             variables = {**VARIABLES.get(name, {}), **({"locale": locale} if locale else {})}
             if name == "compare_practices":
                 listed = json.loads(ask((FOLDER / "good_practices.graphql").read_text()))
                 variables["ids"] = [node["id"] for node in listed["data"]["site"]["goodPractices"]["nodes"]]
-            for path in paths if name in ("page_view", "page_facts") else [""]:
+            for path in paths if name in ("page_view", "page_facts") else events if name in OF_EVENTS else [""]:
                 also = {"path": path} if path else {}
                 found[f"{name} {locale} {path}"] = ask(document, **{**variables, **also})
     for order in ("TREE", "TITLE", "NEWEST"):
         found[order] = ask(IDS % order)
-    for path in ("/sitemap.xml", "/feeds/en/news.atom", "/feeds/pl/events.atom", "/calendar/en/events.ics"):
+    of_languages = ("/feeds/{}/news.atom", "/feeds/{}/events.atom", "/calendar/{}/events.ics")
+    for path in ("/sitemap.xml", *(path.format(code) for code in homes for path in of_languages)):
         answer = client.get(path, headers={"host": host})
         assert answer.status_code == 200, path
         found[path] = answer.getvalue()
@@ -96,8 +112,8 @@ def answers(host: str) -> dict[str, bytes]:
     return found
 
 
-def _paths(home: Page) -> Iterator[str]:
-    for page in Page.objects.descendant_of(home, inclusive=True).order_by("path"):
+def _paths(home: Page, model: type[Page] = Page) -> Iterator[str]:
+    for page in model._default_manager.descendant_of(home, inclusive=True).order_by("path"):
         below = page.url_path.strip("/").partition("/")[2]
         yield f"/{home.locale.language_code}/{below}/" if below else f"/{home.locale.language_code}/"
 
@@ -113,6 +129,7 @@ def fill() -> Microsite:
         default_storage.save(made.file.name, ContentFile(picture.getvalue()))
     shared = OrganisationFactory(owner=None, name="Shared by all")
     Organisation.objects.filter(pk=world.organisations[0].pk).update(parent=shared)
+    get_image_model().objects.filter(pk=world.images[0].pk).update(descriptions={"pl": "Po polsku"})
     draft = PlainPage.objects.get(pk=page.pk)
     draft.title, draft.lead_image = "A draft", world.images[1]
     draft.keywords.add(world.keyword)

@@ -30,7 +30,7 @@ OURS = ("cms.", "sites.", "frontend.", "api.")
 # Models of ours whose texts are in no language by themselves, or in the one that their row says.
 NOT_TRANSLATED = {
     "microsites.Microsite": "names, colours and addresses; what is read as text stands in MicrositeLanguage",
-    "microsites.MicrositeLanguage": "a row for each language: menus, slogan, funding statement, words of logo and emblem",
+    "microsites.MicrositeLanguage": "a row for each language: menus, slogan, statements, words of logo and emblem",
     "microsites.SocialLink": "names of accounts and networks",
     "content.Image": "a name for the team, who made it; descriptions in each language: docs/decisions/061",
     "content.Rendition": "sizes and formats",
@@ -166,9 +166,7 @@ def reason(place: str) -> str | None:
 
 
 def offered(row: Any) -> str:
-    return " ".join(
-        segment.string.data for segment in extract_segments(row) if isinstance(segment, StringSegmentValue)
-    )
+    return " ".join(segment.string.data for segment in extract_segments(row) if isinstance(segment, StringSegmentValue))
 
 
 @pytest.mark.django_db

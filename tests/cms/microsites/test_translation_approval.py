@@ -142,9 +142,7 @@ def test_what_makes_no_page_is_refused_with_a_word(world: World) -> None:
 
 
 def test_translation_of_another_team_is_out_of_reach(world: World) -> None:
-    page = Page.objects.get(
-        translation_key=world.foreign.source.object_id, locale__language_code="pl"
-    )
+    page = Page.objects.get(translation_key=world.foreign.source.object_id, locale__language_code="pl")
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert world.translator.post(address, {"action": "submit"}).status_code == 404
     assert not WorkflowState.objects.exists()
