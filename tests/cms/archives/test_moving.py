@@ -58,14 +58,17 @@ class Undo(Exception):
 
 # Of other pages they say nothing.
 EVENTS = (EventPage, RegistrationPage)
+# Pages of each type in each language, of which all facts are asked.
+SOME = 4
 OF_EVENTS = {"calendar_event", "embed_sign_up", "event", "event_seats", "sign_up"}
 
 
-def answers(host: str, *, every_event: bool = False) -> dict[str, bytes]:
+def answers(host: str, *, real: bool = False) -> dict[str, bytes]:
     """
     Return what an installation answers to all documents that read, and on what else it has for everybody.
 
-    :param every_event: ask the documents about events about each of them, and not about those in `VARIABLES`
+    :param real: of a microsite that isn't `fill`'s: ask about each of its events, and for the facts of some pages of
+        each type and language
     """
     client = Client()
 
@@ -80,20 +83,22 @@ def answers(host: str, *, every_event: bool = False) -> dict[str, bytes]:
     microsite = Microsite.objects.get(site__hostname=host)
     homes = {home.locale.language_code: home for home in microsite.homes}
     paths = [path for home in homes.values() for path in _paths(home)]
-    about_events = [path for home in homes.values() for model in EVENTS for path in _paths(home, model)]
-    events = about_events if every_event else [""]
+    asked = {"page_view": paths, "page_facts": paths}
+    if real:
+        asked["page_facts"] = [path for home in homes.values() for path in _some(home)]
+        events = [path for home in homes.values() for path in _paths(home, *EVENTS)]
+        asked |= {name: events for name in OF_EVENTS}
     for file in sorted(FOLDER.glob("*.graphql")):
         name, document = file.stem, file.read_text()
         if name in OF_REGISTRATIONS | OF_PRIVATE_PAGES | OF_ALL:
             continue
-        about_pages = name in OF_EVENTS or name in ("page_view", "page_facts")
         # A path says in which language it is.
-        for locale in homes if "$locale" in document and not (every_event and about_pages) else ("",):
+        for locale in homes if "$locale" in document and not (real and name in asked) else ("",):
             variables = {**VARIABLES.get(name, {}), **({"locale": locale} if locale else {})}
             if name == "compare_practices":
                 listed = json.loads(ask((FOLDER / "good_practices.graphql").read_text()))
                 variables["ids"] = [node["id"] for node in listed["data"]["site"]["goodPractices"]["nodes"]]
-            for path in paths if name in ("page_view", "page_facts") else events if name in OF_EVENTS else [""]:
+            for path in asked.get(name, [""]):
                 also = {"path": path} if path else {}
                 found[f"{name} {locale} {path}"] = ask(document, **{**variables, **also})
     for order in ("TREE", "TITLE", "NEWEST"):
@@ -112,10 +117,21 @@ def answers(host: str, *, every_event: bool = False) -> dict[str, bytes]:
     return found
 
 
-def _paths(home: Page, model: type[Page] = Page) -> Iterator[str]:
-    for page in model._default_manager.descendant_of(home, inclusive=True).order_by("path"):
-        below = page.url_path.strip("/").partition("/")[2]
-        yield f"/{home.locale.language_code}/{below}/" if below else f"/{home.locale.language_code}/"
+def _paths(home: Page, *types: type[Page]) -> list[str]:
+    pages = Page.objects.descendant_of(home, inclusive=True).order_by("path")
+    return [_path(home, page) for page in (pages.type(*types) if types else pages)]
+
+
+def _some(home: Page) -> list[str]:
+    by_type: dict[int, list[Page]] = {}
+    for page in Page.objects.descendant_of(home, inclusive=True).order_by("path"):
+        by_type.setdefault(page.content_type_id, []).append(page)
+    return [_path(home, page) for pages in by_type.values() for page in pages[:SOME]]
+
+
+def _path(home: Page, page: Page) -> str:
+    below = page.url_path.strip("/").partition("/")[2]
+    return f"/{home.locale.language_code}/{below}/" if below else f"/{home.locale.language_code}/"
 
 
 def fill() -> Microsite:

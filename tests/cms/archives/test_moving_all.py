@@ -13,9 +13,12 @@ from wagtail.models import Site
 
 from cms.archives.exporting import export_microsite
 from cms.archives.importing import import_microsite
+from cms.content.models import PlainPage
+from cms.microsites.actions import create_microsite
 from cms.microsites.models import Microsite
-from tests.api.populated import Populated, undone_database
+from tests.api.populated import undone_database
 from tests.cms.archives.test_moving import answers, differences
+from tests.fixtures import add_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -36,7 +39,7 @@ def told(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -
     Site.clear_site_root_paths_cache()
     ContentType.objects.clear_cache()
     with undone_database(django_db_blocker):
-        Populated("zero").grow(1)
+        add_page(create_microsite(slug="zero", title="Zero", languages=("en", "pl")), PlainPage, title="About")
         for slug in reversed(SLUGS):
             import_microsite(_archive(folder, slug))
         yield before, {slug: _answers(slug) for slug in SLUGS}
@@ -49,7 +52,7 @@ def _archive(folder: Path, slug: str) -> Path:
 
 def _answers(slug: str) -> dict[str, bytes]:
     host = Microsite.objects.select_related("site").get(slug=slug).site.hostname
-    found = answers(host, every_event=True)
+    found = answers(host, real=True)
     # Words that visitors search for are weighed against all that an embedded database has.
     return {name: answer for name, answer in found.items() if not name.startswith("search ")}
 
