@@ -39,22 +39,20 @@ class ImageForm(BaseImageForm):
         self._add_descriptions(_locales(self.instance, user))
 
     def _add_descriptions(self, locales: list[Locale]) -> None:
-        if "description" not in self.fields or len(locales) < 2:
+        if "description" not in self.fields:
             return
-        names = list(self.fields)
-        place = names.index("description_language" if "description_language" in names else "description") + 1
-        for locale in locales:
-            name = f"{PREFIX}{locale.language_code}"
-            self.fields[name] = forms.CharField(
+        for locale in locales if len(locales) > 1 else ():
+            self.fields[f"{PREFIX}{locale.language_code}"] = forms.CharField(
                 label=gettext("Description in %(language)s") % {"language": locale.get_display_name()},
                 required=False,
                 max_length=255,
                 validators=[validate_alt_text],
                 initial=self.instance.descriptions.get(locale.language_code, ""),
             )
-            names.insert(place, name)
-            place += 1
-        self.order_fields(names)
+        about = [name for name in self.fields if name.startswith("description_")]
+        others = [name for name in self.fields if name not in about]
+        place = others.index("description") + 1
+        self.order_fields([*others[:place], *about, *others[place:]])
 
     def clean(self) -> dict[str, Any]:
         """:raises ValidationError: when the picture is described twice in one language"""

@@ -87,7 +87,7 @@ def answers(host: str, *, real: bool = False) -> dict[str, bytes]:
     if real:
         asked["page_facts"] = [path for home in homes.values() for path in _some(home)]
         events = [path for home in homes.values() for path in _paths(home, *EVENTS)]
-        asked |= {name: events for name in OF_EVENTS}
+        asked |= dict.fromkeys(OF_EVENTS, events)
     for file in sorted(FOLDER.glob("*.graphql")):
         name, document = file.stem, file.read_text()
         if name in OF_REGISTRATIONS | OF_PRIVATE_PAGES | OF_ALL:
