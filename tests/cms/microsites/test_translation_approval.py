@@ -135,7 +135,7 @@ def test_twice_submitted_is_submitted_once(world: World) -> None:
 
 
 def test_what_makes_no_page_is_refused_with_a_word(world: World) -> None:
-    translate(world, "x" * 300)
+    translate(world, "x" * 300, "slug")
     response = press(world, world.translator, "submit")
     assert "can't be submitted yet" in said(response)
     assert not WorkflowState.objects.exists()
