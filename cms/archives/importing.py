@@ -388,7 +388,8 @@ class _Tree:
     def __init__(self, root: Page, slugs: dict[str, str]) -> None:
         """:raises ImportRefused: when the slug of a home is taken; BadArchive: when a page lies below nothing"""
         self._slugs = slugs
-        self.homes = sorted(place for place in slugs if place.endswith("/"))
+        # In the order in which they were made: a sitemap has them all, one language after the other.
+        self.homes = [place for place in slugs if place.endswith("/")]
         taken = set(root.get_children().values_list("slug", flat=True))
         last = root.get_last_child()
         path = last.path if last is not None else None

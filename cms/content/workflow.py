@@ -11,21 +11,22 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.utils import get_latest_str
-from wagtail.admin.views.pages.workflow import WorkflowActionView
+
+from cms.microsites.translation_approval import TeamWorkflowActionView
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest, HttpResponseBase
 
 
-class ApproveOrExplain(WorkflowActionView):
+class ApproveOrExplain(TeamWorkflowActionView):
     """Do what an approver has chosen; what can't be published is shown in its form, with the reason."""
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Approve or reject. Wagtail's own view fails where publishing refuses the page."""
         try:
             with transaction.atomic():
                 self._run_hooks("before_edit_page")
-                done: HttpResponse = super().post(request, *args, **kwargs)
+                done: HttpResponseBase = super().post(request, *args, **kwargs)
                 self._run_hooks("after_edit_page")
                 return done
         except ValidationError as refused:
@@ -33,7 +34,7 @@ class ApproveOrExplain(WorkflowActionView):
             values = {"title": get_latest_str(self.object), "reasons": " ".join(refused.messages)}
             messages.error(request, words % values)
         if request.headers.get("x-requested-with") == "XMLHttpRequest":
-            explained: HttpResponse = self.render_modal_json(
+            explained: HttpResponseBase = self.render_modal_json(
                 request, {"step": "success", "redirect": self.redirect_url}
             )
             return explained

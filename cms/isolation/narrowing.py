@@ -17,6 +17,7 @@ from wagtail.models import Site, Task, Workflow
 
 from cms.microsites import history
 from cms.microsites.models import Microsite
+from cms.microsites.offered_languages import narrow_languages
 from cms.microsites.queries import collections_of, is_instance_administrator, microsites_of_user, pages_of
 from cms.microsites.teams import owned_models
 
@@ -76,6 +77,7 @@ class Narrowed:
         if filterset is not None and not is_instance_administrator(self.request.user):
             for field in filterset.form.fields.values():
                 narrow_choices(field, self.request.user)
+            narrow_languages(filterset.form, self.request.user)
         return filterset
 
 

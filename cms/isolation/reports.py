@@ -67,7 +67,7 @@ class TeamHistory(Narrowed, LogEntriesView):
         return entries
 
 
-class TeamTranslations(TranslationsReportView):
+class TeamTranslations(Narrowed, TranslationsReportView):
     """What is being translated: pages of one's own microsites, and things that one sees."""
 
     def get_queryset(self) -> Any:

@@ -7,7 +7,6 @@ from typing import Any
 
 import django_filters  # type: ignore[import-untyped]  # it has no types
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_list_or_404, get_object_or_404
 from django.urls import URLPattern
@@ -30,7 +29,8 @@ from wagtail.snippets.views.chooser import (
 )
 from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSet
 
-from cms.microsites.models import MicrositeLanguage, OwnedModel, OwnedQuerySet
+from cms.microsites.models import OwnedModel, OwnedQuerySet
+from cms.microsites.offered_languages import narrow_languages, offered_locales
 from cms.microsites.ownership import OwnedForm, OwnedFormMixin
 from cms.microsites.policies import OwnedPermissionPolicy, may_edit, may_see
 from cms.microsites.queries import microsites_of_user
@@ -72,6 +72,13 @@ class OwnedIndexView(IndexView):
         meta = type("Meta", (), {"model": self.model, "fields": self.list_filter or []})
         return type(f"{self.model.__name__}FilterSet", (OwnedFilterSet,), {"Meta": meta})
 
+    @cached_property
+    def filters(self) -> Any:
+        filterset = super().filters
+        if filterset is not None:
+            narrow_languages(filterset.form, self.request.user)
+        return filterset
+
     def get_edit_url(self, instance: OwnedModel) -> str | None:
         return super().get_edit_url(instance) if may_edit(self.request.user, instance) else None
 
@@ -111,6 +118,11 @@ class OwnedChooseMixin:
 
     def get_object_list(self) -> OwnedQuerySet:
         return self.model_class._default_manager.visible_to(self.request.user).select_related("owner")
+
+    def get_filter_form(self) -> Any:
+        form = super().get_filter_form()  # type: ignore[misc]  # a choose view's, behind this mixin
+        narrow_languages(form, self.request.user)
+        return form
 
     @property
     def columns(self) -> list[Column]:
@@ -246,12 +258,6 @@ class OwnedDeleteBulkAction(DeleteBulkAction):
 
     def get_queryset(self, model: type[OwnedModel], object_ids: list[str]) -> list[OwnedModel]:
         return get_list_or_404(model._default_manager.visible_to(self.request.user), pk__in=object_ids)
-
-
-def offered_locales(user: Any) -> QuerySet[Locale]:
-    """Return the languages that *user* may write things in: those of the user's microsites."""
-    languages = MicrositeLanguage.objects.filter(microsite__in=microsites_of_user(user))
-    return Locale.objects.filter(pk__in=languages.values("locale"))
 
 
 def _owned_form(base: Any) -> Any:

@@ -103,13 +103,8 @@ def may_publish_all(user: Any, source: TranslationSource) -> bool:
     return True
 
 
-def _publish(request: HttpRequest, translation: Translation, page: Page) -> HttpResponseBase:
-    logs = TranslationLog.objects.filter(source=translation.source, locale=translation.target_locale)
-    before = logs.count()
-    response: HttpResponseBase = edit_translation(request, translation, page)
-    if logs.count() == before:
-        # It was refused, and says why.
-        return response
+def publish_way(request: HttpRequest, page: Page) -> None:
+    """Publish the pages above *page*, a translation that was just published, and say so; and what isn't translated."""
     published = [parent for parent in unpublished_parents(page) if _publish_parent(request.user, parent)]
     if published:
         messages.success(
@@ -120,6 +115,16 @@ def _publish(request: HttpRequest, translation: Translation, page: Page) -> Http
             request,
             format_html(_("Not translated yet, and shown in another language: {things}."), things=_links(snippets)),
         )
+
+
+def _publish(request: HttpRequest, translation: Translation, page: Page) -> HttpResponseBase:
+    logs = TranslationLog.objects.filter(source=translation.source, locale=translation.target_locale)
+    before = logs.count()
+    response: HttpResponseBase = edit_translation(request, translation, page)
+    if logs.count() == before:
+        # It was refused, and says why.
+        return response
+    publish_way(request, page)
     return response
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
-from cms.microsites import dashboard, translating, translation_editor
+from cms.microsites import dashboard, translating, translation_approval, translation_editor
 from cms.microsites.owned_snippets import OwnedDeleteBulkAction
 from cms.microsites.queries import microsite_of_page
 from cms.microsites.seeding import log_actions  # noqa: F401 (registers how the history names what was loaded)
@@ -66,6 +66,7 @@ def register_translation_urls() -> list[URLPattern]:
 
 
 # Before wagtail-localize's own.
+hooks.register("before_edit_page", translation_approval.take, order=-20)
 hooks.register("before_edit_page", translation_editor.accompany, order=-10)
 hooks.register("construct_homepage_panels", dashboard.show_microsites)
 # After Wagtail has put its own there.

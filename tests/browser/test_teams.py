@@ -111,7 +111,9 @@ def test_editor_writes_and_sees_the_draft_and_a_lead_publishes_it(teams: Teams, 
     assert editor.seen.wrong == lead.seen.wrong == []
 
 
-def test_translator_translates_side_by_side_and_a_lead_publishes_it(teams: Teams, desks: dict[str, Desk]) -> None:
+def test_translator_translates_side_by_side_and_submits_and_a_lead_approves_it(
+    teams: Teams, desks: dict[str, Desk]
+) -> None:
     translator = desks["tomasz"]
     page = translator.page
     translator.open("wagtail_localize:submit_page_translation", teams.story.pk)
@@ -128,12 +130,18 @@ def test_translator_translates_side_by_side_and_a_lead_publishes_it(teams: Teams
     assert page.get_by_role("button", name="Publish in Polish").count() == 0
     translated = re.search(r"/pages/(\d+)/edit/", page.url)
     assert translated is not None
+    page.reload()
+    page.get_by_role("button", name="Submit for approval").click()
+    page.get_by_text("“Opowieść” was submitted for approval").wait_for()
+    assert page.get_by_text("Waiting for: Publishers of EIM").is_visible()
+    assert translator.ask(STORY)["site"]["page"] is None
 
     lead = desks["lena"]
     lead.open("wagtailadmin_pages:edit", int(translated[1]))
+    assert lead.page.get_by_text("Tomasz submitted this translation").is_visible()
     with TestCase.captureOnCommitCallbacks(execute=True):
-        lead.page.get_by_role("button", name="Publish in Polish").click()
-        lead.page.get_by_text("Published 'Opowieść' in Polish").wait_for()
+        lead.page.get_by_role("button", name="Approve", exact=True).click()
+        lead.page.get_by_role("heading", name="Approval").wait_for(state="detached")
     story = lead.ask(STORY)["site"]["page"]
     assert (story["title"], story["introduction"]) == ("Opowieść", "Opowieść w jednym zdaniu.")
     assert translator.seen.wrong == lead.seen.wrong == []

@@ -157,7 +157,7 @@ class ContentPage(ReferenceSetsMixin, Page):
         # A page that is being created gets its place after it was checked; its form knows where it will be.
         if (parent := self.get_parent()) is not None:
             self.check_place(parent)
-        if self.lead_image and not self.lead_image_alt and not self.lead_image.description:
+        if self.lead_image and not self.lead_image_alt and not self.lead_image.is_described:
             raise ValidationError(
                 {"lead_image_alt": _("Say in words what the picture shows, for those who can't see it.")}
             )

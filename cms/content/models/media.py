@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
@@ -42,7 +43,11 @@ def document_upload_to(document: Document, filename: str) -> str:
 
 
 class Image(AbstractImage):
-    """A picture. Its `description` is the alternative text wherever a page gives no other."""
+    """
+    A picture. What it shows is the alternative text wherever a page gives no other.
+
+    Wagtail's `description` says it in one language, `descriptions` in others.
+    """
 
     # As Wagtail has them, but for the names on the other side, which Wagtail's own unused model takes.
     uploaded_by_user: models.ForeignKey[Any, Any] = models.ForeignKey(
@@ -69,6 +74,16 @@ class Image(AbstractImage):
         help_text=_("Left empty, the licence of the website holds for the picture too."),
     )
 
+    description_language = LanguageField(
+        _("language of the description"),
+        blank=True,
+        help_text=_("Left empty, the default language of the website."),
+    )
+    # By the codes of languages (BCP 47), none of them empty.
+    descriptions: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(
+        default=dict, blank=True, editable=False
+    )
+
     # What stands in for it while it loads, see cms.content.placeholders. Empty until the task has made them.
     average_color: models.CharField[str, str] = models.CharField(max_length=7, blank=True, editable=False)
     blur_hash: models.CharField[str, str] = models.CharField(max_length=64, blank=True, editable=False)
@@ -76,7 +91,12 @@ class Image(AbstractImage):
     # Whether private pages alone show it, see cms.content.protection.pictures.
     is_protected: models.BooleanField[bool, bool] = models.BooleanField(default=False, editable=False)
 
-    admin_form_fields: ClassVar[tuple[str, ...]] = (*WagtailImage.admin_form_fields, "credit", "licence")
+    admin_form_fields: ClassVar[tuple[str, ...]] = (
+        *WagtailImage.admin_form_fields,
+        "description_language",
+        "credit",
+        "licence",
+    )
     search_fields: ClassVar[list[index.BaseField]] = [
         *AbstractImage.search_fields,
         index.SearchField("credit"),
@@ -108,6 +128,22 @@ class Image(AbstractImage):
         if upload and not upload._committed:
             self.average_color = self.blur_hash = ""
         super().save(*args, **kwargs)
+
+    @property
+    def is_described(self) -> bool:
+        """Whether somebody said, in any language, what it shows."""
+        return bool(self.description or self.descriptions)
+
+    def description_in(self, languages: Iterable[str], default: str) -> tuple[str, str] | None:
+        """
+        Return what the picture shows, in the first of *languages* that it is said in, and the code of that language.
+
+        :param default: the language of a description of which nobody said in which language it is
+        """
+        said = self.descriptions
+        if self.description:
+            said = {**said, self.description_language or default: self.description}
+        return next(((said[code], code) for code in languages if code in said), None)
 
     @property
     def default_alt_text(self) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import graphene
+from django.conf import settings
 
 from api.readings import enum_type
 from api.types.addresses import document_url
@@ -54,7 +56,13 @@ class Image(graphene.ObjectType):
         "The global id: of the file as it is read on this microsite, in this language.", lambda file: file.key.hex
     )
     title = graphene.String(required=True, description="What the team calls it; no substitute for alternative text.")
-    description = graphene.String(description="What it shows, where the place that uses it says nothing else.")
+    description = graphene.String(
+        description="What it shows, where the place that uses it says nothing else. In the language asked for, or in"
+        " the first of the microsite's fallback languages that it is said in."
+    )
+    description_language = graphene.String(
+        description="The code of the language that the description is in: for the attribute lang."
+    )
     width = graphene.Int(required=True, description="Of the original, in pixels.")
     height = graphene.Int(required=True, description="Of the original, in pixels.")
     focal_point = graphene.Field(FocalPoint, description="What must stay in sight when it is cut.")
@@ -83,7 +91,10 @@ class Image(graphene.ObjectType):
     blur_hash = graphene.String(description="Its BlurHash (https://blurha.sh), for the same. Null until it is made.")
 
     def resolve_description(self: Any, info: Any) -> str | None:
-        return self.description or None
+        return _best(self)[0]
+
+    def resolve_description_language(self: Any, info: Any) -> str | None:
+        return _best(self)[1]
 
     def resolve_credit(self: Any, info: Any) -> str | None:
         return self.credit or None
@@ -119,6 +130,17 @@ class Image(graphene.ObjectType):
 
     def resolve_blur_hash(self: Any, info: Any) -> str | None:
         return self.blur_hash or None
+
+
+def described(image: Any, languages: Sequence[str]) -> tuple[str, str] | tuple[None, None]:
+    """Return what *image* shows, in the first of *languages* that it is said in, and the code of that; or nothing."""
+    # What belongs to no microsite is described in the installation's language.
+    own = image.visitor.microsite.default_locale.language_code if image.microsite_id else settings.LANGUAGE_CODE
+    return image.description_in(languages, own) or (None, None)
+
+
+def _best(image: Any) -> tuple[str, str] | tuple[None, None]:
+    return described(image, [entry.code for entry in image.visitor.languages])
 
 
 def _srcset(image: Any, by_width: dict[int, Any]) -> str:

@@ -13,6 +13,7 @@ from api.engine import batch
 from api.engine.batch import Steps
 from api.types.addresses import canonical_url
 from api.types.json_ld import json_ld
+from api.types.media import described
 from api.types.models import own_values
 from cms.content.models import NewsPage
 from cms.content.queries import site_title
@@ -38,7 +39,7 @@ class Seo(graphene.ObjectType):
     canonical_url = graphene.String(required=True, description="For the link of that relation.")
     robots = graphene.String(required=True, description="For the meta element of that name.")
     image = graphene.Field("api.types.media.Image", description="For social networks; take its rendition OPEN_GRAPH.")
-    image_alt = graphene.String(description="What that picture shows, for og:image:alt.")
+    image_alt = graphene.String(description="What that picture shows, for og:image:alt, in the language of the page.")
     open_graph_type = graphene.String(required=True, description="For og:type: website, or article for news.")
     site_name = graphene.String(required=True, description="For og:site_name: the microsite's title.")
     json_ld = graphene.List(
@@ -70,7 +71,7 @@ class Seo(graphene.ObjectType):
         return [
             None
             if image is None
-            else (None if parent.social_image_id else parent.lead_image_alt) or image.description or None
+            else (None if parent.social_image_id else parent.lead_image_alt) or _described(image, parent)
             for parent, image in zip(parents, images, strict=True)
         ]
 
@@ -87,6 +88,11 @@ class Seo(graphene.ObjectType):
     @batch
     def resolve_image(parents: Sequence[Any], info: Any) -> Steps:
         return (yield from social_images(parents))
+
+
+def _described(image: Any, page: Any) -> str | None:
+    # An attribute of a meta element can't say in which language it is.
+    return described(image, [page.visitor.codes[page.locale_id]])[0]
 
 
 def social_images(pages: Sequence[Any]) -> Steps:

@@ -28,8 +28,9 @@ from cms.archives import importing
 from cms.archives.archiving import archive
 from cms.archives.exporting import export_microsite
 from cms.archives.importing import BadArchive, ImportRefused, import_microsite
-from cms.content.models import Document, Organisation, PlainPage, Rendition
+from cms.content.models import Document, EventPage, Organisation, PlainPage, Rendition
 from cms.microsites.models import Microsite
+from cms.registrations.models import RegistrationPage
 from tests.api.populated import Populated
 from tests.api.test_operations import OF_PRIVATE_PAGES, OF_REGISTRATIONS, VARIABLES
 from tests.factories import OrganisationFactory
@@ -55,8 +56,20 @@ class Undo(Exception):
     """Ends a world that is over."""
 
 
-def answers(host: str) -> dict[str, bytes]:
-    """Return what an installation answers to all documents that read, and on what else it has for everybody."""
+# Of other pages they say nothing.
+EVENTS = (EventPage, RegistrationPage)
+# Pages of each type in each language, of which all facts are asked.
+SOME = 4
+OF_EVENTS = {"calendar_event", "embed_sign_up", "event", "event_seats", "sign_up"}
+
+
+def answers(host: str, *, real: bool = False) -> dict[str, bytes]:
+    """
+    Return what an installation answers to all documents that read, and on what else it has for everybody.
+
+    :param real: of a microsite that isn't `fill`'s: ask about each of its events, and for the facts of some pages of
+        each type and language
+    """
     client = Client()
 
     def ask(document: str, **variables: Any) -> bytes:
@@ -68,22 +81,30 @@ def answers(host: str) -> dict[str, bytes]:
 
     found: dict[str, bytes] = {}
     microsite = Microsite.objects.get(site__hostname=host)
-    paths = [path for home in microsite.homes for path in _paths(home)]
+    homes = {home.locale.language_code: home for home in microsite.homes}
+    paths = [path for home in homes.values() for path in _paths(home)]
+    asked = {"page_view": paths, "page_facts": paths}
+    if real:
+        asked["page_facts"] = [path for home in homes.values() for path in _some(home)]
+        events = [path for home in homes.values() for path in _paths(home, *EVENTS)]
+        asked |= dict.fromkeys(OF_EVENTS, events)
     for file in sorted(FOLDER.glob("*.graphql")):
         name, document = file.stem, file.read_text()
         if name in OF_REGISTRATIONS | OF_PRIVATE_PAGES | OF_ALL:
             continue
-        for locale in ("en", "pl") if "$locale" in document else ("",):
+        # A path says in which language it is.
+        for locale in homes if "$locale" in document and not (real and name in asked) else ("",):
             variables = {**VARIABLES.get(name, {}), **({"locale": locale} if locale else {})}
             if name == "compare_practices":
                 listed = json.loads(ask((FOLDER / "good_practices.graphql").read_text()))
                 variables["ids"] = [node["id"] for node in listed["data"]["site"]["goodPractices"]["nodes"]]
-            for path in paths if name in ("page_view", "page_facts") else [""]:
+            for path in asked.get(name, [""]):
                 also = {"path": path} if path else {}
                 found[f"{name} {locale} {path}"] = ask(document, **{**variables, **also})
     for order in ("TREE", "TITLE", "NEWEST"):
         found[order] = ask(IDS % order)
-    for path in ("/sitemap.xml", "/feeds/en/news.atom", "/feeds/pl/events.atom", "/calendar/en/events.ics"):
+    of_languages = ("/feeds/{}/news.atom", "/feeds/{}/events.atom", "/calendar/{}/events.ics")
+    for path in ("/sitemap.xml", *(path.format(code) for code in homes for path in of_languages)):
         answer = client.get(path, headers={"host": host})
         assert answer.status_code == 200, path
         found[path] = answer.getvalue()
@@ -96,10 +117,21 @@ def answers(host: str) -> dict[str, bytes]:
     return found
 
 
-def _paths(home: Page) -> Iterator[str]:
+def _paths(home: Page, *types: type[Page]) -> list[str]:
+    pages = Page.objects.descendant_of(home, inclusive=True).order_by("path")
+    return [_path(home, page) for page in (pages.type(*types) if types else pages)]
+
+
+def _some(home: Page) -> list[str]:
+    by_type: dict[int, list[Page]] = {}
     for page in Page.objects.descendant_of(home, inclusive=True).order_by("path"):
-        below = page.url_path.strip("/").partition("/")[2]
-        yield f"/{home.locale.language_code}/{below}/" if below else f"/{home.locale.language_code}/"
+        by_type.setdefault(page.content_type_id, []).append(page)
+    return [_path(home, page) for pages in by_type.values() for page in pages[:SOME]]
+
+
+def _path(home: Page, page: Page) -> str:
+    below = page.url_path.strip("/").partition("/")[2]
+    return f"/{home.locale.language_code}/{below}/" if below else f"/{home.locale.language_code}/"
 
 
 def fill() -> Microsite:
@@ -113,6 +145,7 @@ def fill() -> Microsite:
         default_storage.save(made.file.name, ContentFile(picture.getvalue()))
     shared = OrganisationFactory(owner=None, name="Shared by all")
     Organisation.objects.filter(pk=world.organisations[0].pk).update(parent=shared)
+    get_image_model().objects.filter(pk=world.images[0].pk).update(descriptions={"pl": "Po polsku"})
     draft = PlainPage.objects.get(pk=page.pk)
     draft.title, draft.lead_image = "A draft", world.images[1]
     draft.keywords.add(world.keyword)

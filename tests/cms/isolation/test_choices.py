@@ -1,6 +1,9 @@
 """What a form of Wagtail's or wagtail-localize's may name is one's own, also where no address says so."""
 
+import re
+
 import pytest
+from django.urls import reverse
 from wagtail.models import Locale
 from wagtail_localize.models import OverridableSegment, SegmentOverride, Translation, TranslationSource
 
@@ -49,3 +52,29 @@ def test_pages_are_moved_together_below_own_pages_only(world):
     assert world.member.post(address, {"chooser": world.parent.pk}).status_code == 302
     world.page.refresh_from_db()
     assert world.page.get_parent().pk == world.parent.pk
+
+
+def test_filters_offer_the_languages_of_ones_own_microsites(world, admin_client, make_microsite):
+    make_microsite("ewsi", ("en", "fr"))
+    venues = "wagtailsnippets_content_venue:list"
+    lists = [
+        reverse("wagtailadmin_explore", args=[world.page.get_parent().pk]),
+        reverse("wagtailadmin_pages:type_use", args=["content", "plainpage"]),
+        reverse("wagtailadmin_reports:aging_pages"),
+        reverse("wagtail_localize:translations_report"),
+        reverse(venues),
+        reverse("wagtailsnippetchoosers_content_venue:choose"),
+    ]
+    for address in lists:
+        assert _languages(admin_client, address) >= {"en", "pl", "fr"}, address
+        assert _languages(world.member, address) == {"en", "pl"}, address
+        # What isn't offered finds nothing, and breaks nothing.
+        assert world.member.get(address, {"locale": "fr", "target_locale": "fr"}).status_code == 200, address
+
+
+def _languages(client, address):
+    """Return the languages that a list can be narrowed to."""
+    response = client.get(address)
+    text = response.json()["html"] if "json" in response["content-type"] else response.content.decode()
+    fields = re.findall(r'<(?:input|select)[^>]*name="(?:\w+_)?locale".*?(?=<input|</select>)|$', text, re.DOTALL)
+    return {code for field in fields for code in re.findall(r'value="([a-z]{2}(?:-[a-z]+)?)"', field)}

@@ -18,6 +18,6 @@ CREATE INDEX {NAME} ON wagtailcore_page (path, content_type_id, locale_id) WHERE
 
 
 class Migration(migrations.Migration):
-    dependencies = [("content", "0007_constrain_keys_of_files")]
+    dependencies = [("content", "0008_descriptions_by_language")]
 
     operations = [migrations.RunSQL(CREATE, f"DROP INDEX {NAME}")]
