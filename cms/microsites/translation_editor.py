@@ -19,7 +19,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Page, ReferenceIndex, TranslatableMixin
-from wagtail_localize.models import Translation, TranslationLog, TranslationSource
+from wagtail_localize.models import StringTranslation, Translation, TranslationLog, TranslationSource
 from wagtail_localize.segments.extract import extract_segments
 from wagtail_localize.segments.types import StringSegmentValue
 from wagtail_localize.views.edit_translation import edit_translation
@@ -27,6 +27,7 @@ from wagtail_localize.views.edit_translation import edit_translation
 from cms.microsites.models import OwnedModel
 from cms.microsites.policies import may_edit
 
+LONGEST_TITLE = Page._meta.get_field("draft_title").max_length
 # How many texts a message names, and how much of each.
 NAMED, LETTERS = 5, 80
 
@@ -172,3 +173,20 @@ def _address(thing: Any) -> str:
         return reverse("wagtailadmin_pages:edit", args=[thing.pk])
     options = thing._meta
     return reverse(f"wagtailsnippets_{options.app_label}_{options.model_name}:edit", args=[thing.pk])
+
+
+def mend_text(sender: Any, instance: StringTranslation, **_kwargs: Any) -> None:
+    """Leave out what no database holds, before a translated text is saved."""
+    instance.data = instance.data.replace("\0", "")
+
+
+def show_title(sender: Any, instance: StringTranslation, **_kwargs: Any) -> None:
+    """
+    Show a page under the title that was translated for it, though it isn't published yet.
+
+    In place of wagtail-localize's own receiver, which fails for a title that is too long. That it is too long, the
+    editor says where it stands when it is published.
+    """
+    if instance.context.path == "title":
+        pages = Page.objects.filter(translation_key=instance.context.object_id, locale_id=instance.locale_id)
+        pages.update(draft_title=instance.data[:LONGEST_TITLE])

@@ -162,6 +162,13 @@ class ContentPage(ReferenceSetsMixin, Page):
                 {"lead_image_alt": _("Say in words what the picture shows, for those who can't see it.")}
             )
 
+    def minimal_clean(self) -> None:
+        """:raises ValidationError: by field: Wagtail's says nothing of which it is that is too long, the title"""
+        try:
+            super().minimal_clean()
+        except ValidationError as error:
+            raise (error if hasattr(error, "error_dict") else ValidationError({"title": error})) from error
+
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save, and tell those that keep something about pages when all of it is written."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import polib
 import pytest
@@ -10,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.models import Locale, Page
 from wagtail_localize.machine_translators.dummy import DummyTranslator
-from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
 from wagtail_localize.operations import translate_object
 
 from cms.content.models import EventPage, PlainPage
@@ -205,6 +206,23 @@ def test_snippets_without_a_translation_are_named(world: World, django_capture_o
 
 
 # --- Machines
+
+
+@pytest.mark.parametrize("text", ["Miasta " * 60, "Mia\0sta"], ids=["too long", "with a NUL"])
+def test_title_that_no_database_takes_is_an_error_of_its_field(
+    world: World, django_capture_on_commit_callbacks: Any, text: str
+) -> None:
+    segment = StringSegment.objects.get(source=world.translation.source, context__path="title")
+    address = reverse("wagtail_localize:edit_string_translation", args=[world.translation.pk, segment.pk])
+    kept = world.translator.put(address, urlencode({"value": text}), content_type="application/x-www-form-urlencoded")
+    response = publish(world, world.publisher, django_capture_on_commit_callbacks)
+
+    assert kept.status_code == 201
+    assert response.status_code == 200
+    translated = StringTranslation.objects.get(context__path="title")
+    assert translated.data == text.replace("\0", "")
+    assert translated.has_error == (len(text) > 255)
+    assert world.target(world.page).draft_title == translated.data[:255]
 
 
 def test_no_machine_translates_unless_told(world: World, settings: Any) -> None:
