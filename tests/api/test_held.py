@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import mode
+
 import pytest
 from django.test import override_settings
 
@@ -23,7 +25,8 @@ def test_microsites_homes_and_private_pages_are_no_queries_of_each_request() -> 
     for name in HELD:
         file = BENCH / f"{name}.graphql" if name in ("listing", "nested") else None
         ask(name, "one.localhost", file)
-        _, statements = ask(name, "one.localhost", file)
-        counts[name] = len([sql for sql in statements if Generation._meta.db_table not in sql])
+        asked = [ask(name, "one.localhost", file)[1] for _ in range(5)]
+        # What most of them ask: now and then, a quarter of an hour is over, and something is read anew.
+        counts[name] = mode(len([sql for sql in one if Generation._meta.db_table not in sql]) for one in asked)
 
     assert counts == HELD

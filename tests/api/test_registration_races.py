@@ -188,16 +188,16 @@ def test_500_people_for_50_seats(serve: Serve) -> None:
 
 
 def test_all_at_once_on_the_embedded_database(serve: Serve, tmp_path: Path) -> None:
-    """Takes as long as a start of the server does."""
+    """Takes as long as 500 registrations and a start of the server do."""
     path = tmp_path / "db.sqlite3"
     shutil.copy(sqlite_template(), path)
     server = serve(f"sqlite:///{path}")
 
-    register_all(server, 70)
+    register_all(server, 500)
 
     with closing(sqlite3.connect(path)) as database:
         rows = database.execute("SELECT position, has_seat FROM registrations_registration ORDER BY position")
-        check(rows.fetchall(), 70, 50)
+        check(rows.fetchall(), 500, 50)
 
 
 @pytest.mark.postgres
