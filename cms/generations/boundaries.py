@@ -42,6 +42,10 @@ class Boundaries:
         return next((moment for moment in self._kept[2] if moment >= now), end)
 
 
+upcoming = Boundaries()
+"""Those that this process knows: whoever asks after an edit, the database is asked once."""
+
+
 def quarter_after(now: datetime.datetime) -> datetime.datetime:
     """Return the next full quarter of an hour after *now*."""
     return now - (now - datetime.datetime.min.replace(tzinfo=datetime.UTC)) % QUARTER + QUARTER

@@ -20,7 +20,7 @@ from django.db import DatabaseError, InterfaceError
 from api.kept import Kept
 from api.loaders import documents, images, page_rows
 from cms.content.queries import generation_scopes
-from cms.generations.boundaries import Boundaries
+from cms.generations.boundaries import upcoming
 from cms.generations.reading import Snapshot
 
 if TYPE_CHECKING:
@@ -56,7 +56,6 @@ class Frames:
     def __init__(self, fields: Iterable[str]) -> None:
         self.fields = frozenset(fields)
         self.kept: Kept[Frame] = Kept(MOST_BYTES)
-        self.boundaries = Boundaries()
 
     def answer(
         self, context: Context, parent: Any, asked: Any, compute: Callable[[Any], dict[str, Any] | None]
@@ -78,7 +77,7 @@ class Frames:
 
     def _make(self, apart: Context, visitor: Any, snapshot: Snapshot, compute: Any) -> Frame | None:
         try:
-            until = self.boundaries.following(visitor.now, snapshot)
+            until = upcoming.following(visitor.now, snapshot)
         except (DatabaseError, InterfaceError):
             return None
         data = compute(apart)

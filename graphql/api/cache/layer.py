@@ -24,7 +24,7 @@ from api.cache.answers import OVERHEAD, Answer, Answers, Headers
 from api.cache.reach import ENVIRON, Reach
 from api.cache.requests import PATH, Key, Request, encoding, request_of
 from cms.generations.announcements import Watch
-from cms.generations.boundaries import Boundaries
+from cms.generations.boundaries import upcoming
 from cms.generations.reading import Snapshot
 from cms.generations.watching import watch
 
@@ -70,7 +70,7 @@ class AnswerCache:
         """
         self.application = application
         self.answers = Answers(max_bytes)
-        self.boundaries = Boundaries()
+        self.boundaries = upcoming
         self._watch = watch
         self._lock = threading.Lock()
         self._flights: dict[Any, threading.Event] = {}

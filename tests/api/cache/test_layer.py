@@ -7,6 +7,7 @@ import gzip
 import json
 import threading
 import time
+from types import SimpleNamespace
 from typing import Any
 
 import brotli
@@ -329,7 +330,7 @@ def test_same_question_is_computed_once_at_a_time() -> None:
     watch = Watch(Bell(None), belief=60.0)
     watch._known, watch._tried_at, watch._number = {"shared": 1}, time.monotonic(), watch.bell.number()
     edge.cache = AnswerCache(edge.count, max_bytes=MEGABYTE, watch=watch)
-    edge.cache.boundaries.following = lambda now, _: now + datetime.timedelta(minutes=1)  # type: ignore[method-assign]
+    edge.cache.boundaries = SimpleNamespace(following=lambda now, _: now + datetime.timedelta(minutes=1))
     said: list[bytes] = []
     threads = [threading.Thread(target=lambda: said.append(edge.post(TITLE).body)) for _ in range(5)]
     for thread in threads:
