@@ -16,8 +16,8 @@ from tests.api.test_operations import BENCH, ask
 # holds, and asks nothing but what has changed (which costs no query where it listens, on PostgreSQL).
 # The page links to one of the menu, which nobody has read for it: the menu is known.
 HELD = {"page_view": 9, "navigation": 0, "listing": 3, "nested": 3, "search": 2, "event": 10}
-# Nobody listens to PostgreSQL in tests, and without that, no frames are kept: the menu is read each time, and the page's
-# links with it.
+# Nobody listens to PostgreSQL in tests, and without that, no frames are kept: the menu is read each time, and the links
+# of the page with it.
 WITHOUT_FRAMES = {"page_view": 8, "navigation": 1}
 
 
