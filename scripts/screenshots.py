@@ -375,12 +375,20 @@ HOMES = {"eim": "hu", "eu-belong": "pl", "eu-mia": "fr", "ewsi": "de", "niem": "
 # What somebody of EU-BELONG's team has nothing of.
 BY_ADMINISTRATOR = {"new-microsite", "registrations", "registration", "check-in", "query", "site-own-page"}
 # Each tells whether there was something to show.
+# EU-MIA's has pictures of its own, with the registration.
+EVENTS = {
+    "eim": "/hu/esemenyek/zarokonferencia/",
+    "eu-belong": "/pl/wydarzenia/szkolenie-online/",
+    "ewsi": "/de/veranstaltungen/konferenz-groningen/",
+    "niem": "/pl/wydarzenia/inauguracja/",
+}
 PICTURES: dict[str, Callable[[Page, str], bool]] = {
     **{
         f"site-{slug}{kind}": website(slug, f"/{language}/", phone=bool(kind))
         for slug, language in HOMES.items()
         for kind in ("", "-phone")
     },
+    **{f"site-event-{slug}": website(slug, path) for slug, path in EVENTS.items()},
     "site-event": website("eu-mia", "/en/events/seminar/"),
     "site-event-phone": website("eu-mia", "/fr/evenements/seminar-rehearsal/", phone=True),
     "site-partners": website("niem", "/en/partners/"),
