@@ -37,9 +37,11 @@ class Boundaries:
         :param snapshot: generations that were read before; with the same ones, the database is not asked again
         """
         end = quarter_after(now)
-        if self._kept is None or self._kept[0] is not snapshot or self._kept[1] != end:
-            self._kept = (snapshot, end, stored_moments(end - QUARTER, end))
-        return next((moment for moment in self._kept[2] if moment >= now), end)
+        # Taken once: another thread may put those of other generations in their place meanwhile.
+        kept = self._kept
+        if kept is None or kept[0] is not snapshot or kept[1] != end:
+            kept = self._kept = (snapshot, end, stored_moments(end - QUARTER, end))
+        return next((moment for moment in kept[2] if moment >= now), end)
 
 
 upcoming = Boundaries()

@@ -128,7 +128,8 @@ class ConnectionValue:
 
     def total_query(self) -> Prepared:
         """Return the query for how many rows the whole list has."""
-        return self._kept("total", lambda: Prepared.count((self.rows.counted or (lambda: self.rows.query))()))
+        counted = self.rows.counted
+        return self._kept("total", lambda: Prepared.count(counted() if counted else self.rows.query))
 
     def _kept(self, kind: Hashable, prepare: Callable[[], Prepared]) -> Prepared:
         if self.rows.key is None:
