@@ -136,7 +136,7 @@ class TeamView(TeamPage, TemplateView):
 class TeamForm(TeamPage, FormView[Any]):
     """A form about one team."""
 
-    template_name = "accounts/form.html"
+    template_name = "microsites/form.html"
     submit_button_label: Any = gettext_lazy("Save")
 
 
